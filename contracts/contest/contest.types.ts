@@ -1,0 +1,101 @@
+import { z } from 'zod'
+import { place } from '../county/county.ts'
+import { basisPoints, id, instant, line, prose, streamMs } from '../core/values.ts'
+import { person } from '../identity/identity.types.ts'
+
+export const contestState = z.enum(['draft', 'judging', 'published'])
+export type ContestState = z.infer<typeof contestState>
+
+/** Levels of a judged criterion, 0–3, each with its own words. */
+export const levels = z.tuple([line(60), line(60), line(60), line(60)])
+export const level = z.int().min(0).max(3)
+
+export const criterion = z.object({
+  id,
+  position: z.int().min(1).max(20),
+  name: line(20),
+  hint: prose(100),
+  /** Share of the total; all criteria of a contest sum to 10 000. */
+  weightBp: basisPoints.min(1),
+  /** Judges mark it, or the platform measures it from paid, unrefunded orders. */
+  source: z.enum(['judges', 'netSales']),
+  levels: levels.nullable(),
+})
+export type Criterion = z.infer<typeof criterion>
+
+export const newCriterion = criterion
+  .omit({ id: true, position: true })
+  .refine(
+    (it) => (it.source === 'judges') === (it.levels !== null),
+    'judged criteria have levels, measured ones none',
+  )
+
+export const entry = z.object({ id, number: z.int().min(1).max(999), host: person, place, liveId: id })
+export type Entry = z.infer<typeof entry>
+
+/** Exact decimal as text with two digits after the point, 0.00–100.00. */
+export const score = z.string().regex(/^\d{1,3}\.\d{2}$/)
+
+/** One row of the public ranking: how the score came about, criterion by criterion. */
+export const standing = z.object({
+  rank: z.int().min(1),
+  entry,
+  score,
+  parts: z.array(z.object({ criterionId: id, score, marks: z.int().min(0) })).max(20),
+  /** Spread of the judges' totals (standard deviation). */
+  spread: score,
+  award: z.string().nullable(),
+})
+export type Standing = z.infer<typeof standing>
+
+export const contestSummary = z.object({
+  id,
+  slug: z.string(),
+  title: z.string(),
+  edition: z.string(),
+  state: contestState,
+  entries: z.int().min(0),
+  publishedAt: instant.nullable(),
+})
+export type ContestSummary = z.infer<typeof contestSummary>
+
+export const publicContest = contestSummary.extend({
+  criteria: z.array(criterion).max(20),
+  judges: z.array(person).max(50),
+  awards: z.array(z.object({ name: z.string(), count: z.int() })).max(10),
+  /** Empty until the result is published; marks stay hidden while judging goes on. */
+  standings: z.array(standing).max(1000),
+})
+export type PublicContest = z.infer<typeof publicContest>
+
+export const mark = z.object({
+  criterionId: id,
+  level,
+  /** The second of the stream the judge bound the mark to. */
+  streamMs: streamMs.nullable(),
+  note: prose(200),
+})
+export type Mark = z.infer<typeof mark>
+
+export const sheetState = z.enum(['open', 'locked', 'recused'])
+
+/** One judge's sheet for one entry. */
+export const sheet = z.object({
+  contestId: id,
+  entry,
+  state: sheetState,
+  marks: z.array(mark).max(20),
+  lockedAt: instant.nullable(),
+})
+export type Sheet = z.infer<typeof sheet>
+
+export const newContest = z.object({
+  slug: z.string().regex(/^[a-z0-9-]{3,40}$/, '3–40 small letters, digits or -'),
+  title: line(30),
+  edition: line(20),
+  criteria: z.array(newCriterion).min(1).max(20),
+  awards: z
+    .array(z.object({ name: line(20), count: z.int().min(1).max(100) }))
+    .min(1)
+    .max(10),
+})

@@ -1,0 +1,136 @@
+import { z } from 'zod'
+
+/** What each problem means: its HTTP status and its words for people. Codes are stable, words may improve. */
+interface ProblemMeaning {
+  readonly status: number
+  readonly zh: string
+  readonly en: string
+}
+
+/** Problems that any route or event may answer with. */
+const common = {
+  malformed: { status: 400, zh: '请求内容读不懂', en: 'The request could not be read' },
+  invalid: { status: 422, zh: '有内容没填对', en: 'Some of this is not filled in correctly' },
+  too_large: { status: 413, zh: '内容太大', en: 'The request is too large' },
+  not_found: { status: 404, zh: '找不到', en: 'Not found' },
+  sign_in_first: { status: 401, zh: '请先登录', en: 'Please sign in first' },
+  not_allowed: { status: 403, zh: '你没有这个权限', en: 'You may not do this' },
+  wrong_origin: { status: 403, zh: '请从本站页面操作', en: 'Please use this site itself' },
+  too_many: { status: 429, zh: '太快了，请稍等', en: 'Too fast, please wait a moment' },
+  key_missing: { status: 400, zh: '缺少幂等键', en: 'An Idempotency-Key is needed' },
+  key_reused: {
+    status: 409,
+    zh: '这个幂等键用在了别的请求上',
+    en: 'This Idempotency-Key belongs to another request',
+  },
+  conflict: {
+    status: 409,
+    zh: '已被别人改过，请刷新',
+    en: 'Somebody changed this meanwhile, please refresh',
+  },
+  unavailable: {
+    status: 503,
+    zh: '暂时不可用，你的东西都在，请稍后再试',
+    en: 'Unavailable for a moment; nothing is lost, please retry',
+  },
+  unexpected: {
+    status: 500,
+    zh: '出了意外，我们已经记下',
+    en: 'Something unexpected happened, and we noted it',
+  },
+} as const
+
+const identity = {
+  code_wrong: { status: 401, zh: '验证码不对', en: 'The code is not right' },
+  code_expired: {
+    status: 401,
+    zh: '验证码过期了，请重新获取',
+    en: 'The code has expired, please ask for a new one',
+  },
+  password_wrong: { status: 401, zh: '用户名或密码不对', en: 'User name or password is not right' },
+  phone_taken: { status: 409, zh: '这个手机号已有账号', en: 'This phone number has an account already' },
+  username_taken: { status: 409, zh: '这个用户名已被使用', en: 'This user name is taken' },
+} as const
+
+const catalog = {
+  name_taken: { status: 409, zh: '已有同名的', en: 'There is one of that name already' },
+  stock_short: { status: 409, zh: '库存不够', en: 'There is not enough stock' },
+} as const
+
+const live = {
+  not_your_live: { status: 403, zh: '这不是你的直播', en: 'This is not your live' },
+  live_not_on: { status: 409, zh: '直播没有在进行', en: 'The live is not on' },
+  live_over: { status: 409, zh: '直播已经结束', en: 'The live is over' },
+  already_live: { status: 409, zh: '你有另一场直播还在进行', en: 'Another live of yours is still on' },
+  room_full: { status: 503, zh: '直播间满了', en: 'The room is full' },
+  join_first: { status: 409, zh: '请先进入直播间', en: 'Please join the live first' },
+  unknown_transport: { status: 404, zh: '没有这条媒体通道', en: 'No such media transport' },
+  unknown_producer: { status: 404, zh: '没有这路音视频', en: 'No such media stream' },
+  unknown_consumer: { status: 404, zh: '没有这路播放', en: 'No such media playback' },
+  bad_media: { status: 422, zh: '音视频参数不对', en: 'The media parameters make no sense' },
+  cannot_consume: { status: 422, zh: '这台设备放不了这路视频', en: 'This device cannot play this stream' },
+  media_limit: { status: 429, zh: '媒体通道太多', en: 'Too many media connections' },
+} as const
+
+const sales = {
+  offer_not_open: { status: 409, zh: '秒杀还没开始', en: 'The flash sale has not started' },
+  offer_over: { status: 409, zh: '秒杀已经结束', en: 'The flash sale is over' },
+  offer_running: { status: 409, zh: '这件商品正在秒杀', en: 'This product is in a flash sale already' },
+  sold_out: { status: 409, zh: '抢完了', en: 'Sold out' },
+  over_limit: { status: 409, zh: '超过每人限购', en: 'Over the limit per person' },
+  price_changed: {
+    status: 409,
+    zh: '价格变了，请确认新价格',
+    en: 'The price has changed, please confirm the new one',
+  },
+  not_in_cart: { status: 404, zh: '小黄车里没有这件', en: 'This is not in the live cart' },
+  order_state: { status: 409, zh: '订单现在不能这样操作', en: 'The order does not allow this now' },
+  order_expired: {
+    status: 409,
+    zh: '付款时间已过，货已放回',
+    en: 'The time to pay is over and the goods went back',
+  },
+  bad_signature: { status: 401, zh: '签名不对', en: 'The signature is not right' },
+  payment_state: { status: 409, zh: '这笔付款已有结果', en: 'This payment is decided already' },
+} as const
+
+const contest = {
+  weights_sum: { status: 422, zh: '各项权重加起来要等于 100%', en: 'The weights must sum to 100 %' },
+  rubric_frozen: { status: 409, zh: '已有打分，评分表不能再改', en: 'Marks exist, so the rubric is frozen' },
+  contest_not_open: { status: 409, zh: '现在不在打分阶段', en: 'This contest is not taking marks now' },
+  sheet_locked: { status: 409, zh: '这一场你已锁定', en: 'You have locked this sheet' },
+  sheet_incomplete: { status: 409, zh: '还有项目没打分', en: 'Some criteria have no mark yet' },
+  recused: { status: 403, zh: '你已回避这一场', en: 'You are recused from this entry' },
+  not_your_panel: { status: 403, zh: '这一场不归你评', en: 'This entry is not yours to judge' },
+  sheets_open: { status: 409, zh: '还有评委没有锁定', en: 'Some judges have not locked yet' },
+} as const
+
+export const problemMeanings = {
+  ...common,
+  ...identity,
+  ...catalog,
+  ...live,
+  ...sales,
+  ...contest,
+} satisfies Record<string, ProblemMeaning>
+
+export type ProblemCode = keyof typeof problemMeanings
+
+/** Every route may answer with these without naming them. */
+export const commonProblems = Object.keys(common) as (keyof typeof common)[]
+
+/** RFC 9457 problem details, with a stable `code` and words in both languages. */
+export const problemBody = z.object({
+  type: z.string(),
+  status: z.int(),
+  code: z.string(),
+  title: z.string(),
+  titleZh: z.string(),
+  /** What exactly was wrong, where that helps the caller. */
+  detail: z.string().optional(),
+  /** Members of the request that were refused, as paths such as `body.items.0.quantity`. */
+  fields: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  /** When it makes sense to try again. */
+  retryAfterMs: z.int().optional(),
+})
+export type ProblemBody = z.infer<typeof problemBody>

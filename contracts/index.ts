@@ -1,0 +1,35 @@
+import type { Route } from './core/route.ts'
+import type { SocketNotice, SocketRequest } from './core/event.ts'
+import { catalogRoutes } from './catalog/catalog.routes.ts'
+import { contestRoutes } from './contest/contest.routes.ts'
+import { countyRoutes } from './county/county.ts'
+import { identityRoutes } from './identity/identity.routes.ts'
+import { liveNotices, liveRequests, mediaNotices, mediaRequests } from './live/live.events.ts'
+import { liveRoutes } from './live/live.routes.ts'
+import { liveCartRoutes } from './sales/live-cart.routes.ts'
+import { orderRoutes } from './sales/orders.routes.ts'
+import { salesNotices } from './sales/sales.events.ts'
+
+/** Every HTTP route of the platform by area, for documentation and for tests that try them all. */
+export const allRoutes: Readonly<Record<string, Readonly<Record<string, Route>>>> = {
+  identity: identityRoutes,
+  county: countyRoutes,
+  catalog: catalogRoutes,
+  live: liveRoutes,
+  liveCart: liveCartRoutes,
+  orders: orderRoutes,
+  contest: contestRoutes,
+}
+
+/** Every socket request of the platform by area. */
+export const allRequests: Readonly<Record<string, Readonly<Record<string, SocketRequest>>>> = {
+  live: liveRequests,
+  media: mediaRequests,
+}
+
+/** Every socket notice of the platform by area. */
+export const allNotices: Readonly<Record<string, Readonly<Record<string, SocketNotice>>>> = {
+  live: liveNotices,
+  media: mediaNotices,
+  sales: salesNotices,
+}

@@ -1,0 +1,192 @@
+import { z } from 'zod'
+import { notice, request } from '../core/event.ts'
+import { limits } from '../core/limit.ts'
+import { done, id, line } from '../core/values.ts'
+import { chatMessage, live } from './live.types.ts'
+import {
+  consumerOptions,
+  direction,
+  dtlsParameters,
+  mediaKind,
+  producerInfo,
+  rtpCapabilities,
+  rtpParameters,
+  transportOptions,
+  uplink,
+} from './media.types.ts'
+
+const liveId = z.object({ liveId: id })
+const transport = z.object({ liveId: id, transportId: id })
+const consumer = z.object({ liveId: id, consumerId: id })
+
+/** Everything of a live that moves, in one answer, so that a viewer who was away is exact again. */
+export const liveSnapshot = z.object({
+  live,
+  serverTime: z.iso.datetime(),
+  chat: z.array(chatMessage).max(50),
+  producers: z.array(producerInfo).max(16),
+})
+export type LiveSnapshot = z.infer<typeof liveSnapshot>
+
+export const liveRequests = {
+  join: request({
+    name: 'live.join',
+    summary: 'Enter a live and be counted; answered with everything that moves',
+    body: liveId,
+    reply: liveSnapshot,
+    permission: 'anyone',
+    limit: { points: 60, perMs: 60_000, per: 'account' },
+    problems: ['room_full'],
+  }),
+  leave: request({
+    name: 'live.leave',
+    summary: 'Leave the live',
+    body: liveId,
+    reply: done,
+    permission: 'anyone',
+    limit: limits.signal,
+  }),
+  say: request({
+    name: 'live.say',
+    summary: 'Write into the chat',
+    /** `clientId` makes a resent message the same message. */
+    body: z.object({ liveId: id, clientId: id, text: line(120) }),
+    reply: chatMessage,
+    permission: 'signedIn',
+    limit: { points: 20, perMs: 30_000, per: 'account' },
+    problems: ['join_first', 'live_not_on'],
+  }),
+}
+
+export const liveNotices = {
+  changed: notice({ name: 'live.changed', summary: 'State, title or times changed', body: live }),
+  viewers: notice({
+    name: 'live.viewers',
+    summary: 'How many people watch, each counted once; at most once a second',
+    body: z.object({ liveId: id, viewers: z.int().min(0) }),
+  }),
+  said: notice({
+    name: 'live.said',
+    summary: 'New chat messages, several in one frame',
+    body: z.object({ liveId: id, messages: z.array(chatMessage).min(1).max(50) }),
+  }),
+}
+
+export const mediaRequests = {
+  capabilities: request({
+    name: 'media.capabilities',
+    summary: 'What the room’s router can carry',
+    body: liveId,
+    reply: z.object({ rtpCapabilities: z.record(z.string(), z.unknown()) }),
+    permission: 'anyone',
+    limit: limits.signal,
+    problems: ['join_first', 'live_not_on'],
+  }),
+  createTransport: request({
+    name: 'media.createTransport',
+    summary: 'Open a transport; only the host may send',
+    body: z.object({ liveId: id, direction }),
+    reply: transportOptions,
+    permission: 'anyone',
+    limit: limits.signal,
+    problems: ['join_first', 'live_not_on', 'not_your_live', 'media_limit'],
+  }),
+  connectTransport: request({
+    name: 'media.connectTransport',
+    summary: 'Finish the DTLS handshake of a transport',
+    body: transport.extend({ dtlsParameters }),
+    reply: done,
+    permission: 'anyone',
+    limit: limits.signal,
+    problems: ['join_first', 'unknown_transport', 'bad_media'],
+  }),
+  restartIce: request({
+    name: 'media.restartIce',
+    summary: 'New ICE credentials after a change of network',
+    body: transport,
+    reply: z.object({ iceParameters: z.record(z.string(), z.unknown()) }),
+    permission: 'anyone',
+    limit: limits.signal,
+    problems: ['join_first', 'unknown_transport'],
+  }),
+  produce: request({
+    name: 'media.produce',
+    summary: 'Send a track',
+    body: transport.extend({ kind: mediaKind, rtpParameters }),
+    reply: z.object({ producerId: id }),
+    permission: 'signedIn',
+    limit: limits.signal,
+    problems: ['join_first', 'not_your_live', 'unknown_transport', 'bad_media', 'media_limit'],
+  }),
+  pauseProducer: request({
+    name: 'media.pauseProducer',
+    summary: 'Mute or unmute a track of one’s own',
+    body: z.object({ liveId: id, producerId: id, paused: z.boolean() }),
+    reply: done,
+    permission: 'signedIn',
+    limit: limits.signal,
+    problems: ['join_first', 'unknown_producer'],
+  }),
+  consume: request({
+    name: 'media.consume',
+    summary: 'Receive a track; it starts paused',
+    body: transport.extend({ producerId: id, rtpCapabilities }),
+    reply: consumerOptions,
+    permission: 'anyone',
+    limit: limits.signal,
+    problems: [
+      'join_first',
+      'unknown_transport',
+      'unknown_producer',
+      'cannot_consume',
+      'bad_media',
+      'media_limit',
+    ],
+  }),
+  resumeConsumer: request({
+    name: 'media.resumeConsumer',
+    summary: 'Let a received track flow',
+    body: consumer,
+    reply: done,
+    permission: 'anyone',
+    limit: limits.signal,
+    problems: ['join_first', 'unknown_consumer'],
+  }),
+  preferLayers: request({
+    name: 'media.preferLayers',
+    summary: 'Ask for a simulcast layer at most this good',
+    body: consumer.extend({ spatialLayer: z.int().min(0).max(2) }),
+    reply: done,
+    permission: 'anyone',
+    limit: limits.signal,
+    problems: ['join_first', 'unknown_consumer'],
+  }),
+}
+
+export const mediaNotices = {
+  producerAdded: notice({
+    name: 'media.producerAdded',
+    summary: 'The host sends a new track',
+    body: producerInfo.extend({ liveId: id }),
+  }),
+  producerPaused: notice({
+    name: 'media.producerPaused',
+    summary: 'A track was muted or unmuted',
+    body: producerInfo.extend({ liveId: id }),
+  }),
+  producerClosed: notice({
+    name: 'media.producerClosed',
+    summary: 'A track ended',
+    body: z.object({ liveId: id, producerId: id }),
+  }),
+  lost: notice({
+    name: 'media.lost',
+    summary: 'The media room was lost; set the connection up anew',
+    body: liveId,
+  }),
+  uplink: notice({
+    name: 'media.uplink',
+    summary: 'To the host: what arrives at the server',
+    body: uplink.extend({ liveId: id }),
+  }),
+}

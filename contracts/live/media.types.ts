@@ -1,0 +1,46 @@
+import { z } from 'zod'
+
+/**
+ * Media parameters as mediasoup and mediasoup-client exchange them. Their inner shape belongs to the
+ * media server, which checks it; here only size and depth are bounded.
+ */
+const sdpLike = (maxBytes: number) =>
+  z
+    .record(z.string(), z.unknown())
+    .refine((value) => JSON.stringify(value).length <= maxBytes, `at most ${maxBytes} bytes of JSON`)
+
+export const rtpCapabilities = sdpLike(32_768)
+export const rtpParameters = sdpLike(16_384)
+export const dtlsParameters = sdpLike(4_096)
+
+export const direction = z.enum(['send', 'receive'])
+export const mediaKind = z.enum(['audio', 'video'])
+
+export const transportOptions = z.object({
+  id: z.uuid(),
+  iceParameters: z.record(z.string(), z.unknown()),
+  iceCandidates: z.array(z.record(z.string(), z.unknown())).max(16),
+  dtlsParameters: z.record(z.string(), z.unknown()),
+})
+export type TransportOptions = z.infer<typeof transportOptions>
+
+export const producerInfo = z.object({ producerId: z.uuid(), kind: mediaKind, paused: z.boolean() })
+export type ProducerInfo = z.infer<typeof producerInfo>
+
+export const consumerOptions = z.object({
+  id: z.uuid(),
+  producerId: z.uuid(),
+  kind: mediaKind,
+  rtpParameters: z.record(z.string(), z.unknown()),
+})
+export type ConsumerOptions = z.infer<typeof consumerOptions>
+
+/** The host's uplink in one reading: what arrives at the server, every two seconds. */
+export const uplink = z.object({
+  bitrateKbps: z.int().min(0),
+  /** Share of packets lost in the last reading, in basis points. */
+  lossBp: z.int().min(0).max(10_000),
+  /** 0 nothing arrives, 1 sound at best, 2 a small picture, 3 all is well. */
+  quality: z.int().min(0).max(3),
+})
+export type Uplink = z.infer<typeof uplink>

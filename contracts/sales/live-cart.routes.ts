@@ -1,0 +1,95 @@
+import { z } from 'zod'
+import { limits } from '../core/limit.ts'
+import { route } from '../core/route.ts'
+import { id, priceFen, quantity } from '../core/values.ts'
+import { liveCart, liveFigures, offer } from './sales.types.ts'
+
+const liveId = z.object({ liveId: id })
+const sellers = ['host', 'helper', 'official', 'operator'] as const
+
+/** The live's cart and its flash sales, as host and viewers see them. */
+export const liveCartRoutes = {
+  cart: route({
+    method: 'GET',
+    path: '/api/lives/:liveId/cart',
+    summary: 'The live’s cart with prices, stock, flash sales and what is explained',
+    params: liveId,
+    reply: liveCart,
+    permission: 'anyone',
+    limit: limits.read,
+  }),
+  setCart: route({
+    method: 'PUT',
+    path: '/api/lives/:liveId/cart',
+    summary: 'Set which SKUs the live sells and in what order; items that stay keep their id',
+    params: liveId,
+    body: z.object({
+      skuIds: z
+        .array(id)
+        .max(100)
+        .refine((ids) => new Set(ids).size === ids.length, 'each SKU once'),
+    }),
+    reply: liveCart,
+    permission: sellers,
+    limit: limits.write,
+    problems: ['not_your_live', 'live_over', 'offer_running'],
+  }),
+  explain: route({
+    method: 'PUT',
+    path: '/api/lives/:liveId/explained',
+    summary: 'Begin explaining an item (讲解), or stop with null',
+    params: liveId,
+    body: z.object({ itemId: id.nullable() }),
+    reply: liveCart,
+    permission: sellers,
+    limit: limits.write,
+    problems: ['not_your_live', 'live_not_on', 'not_in_cart'],
+  }),
+  launchOffer: route({
+    method: 'POST',
+    path: '/api/lives/:liveId/offers',
+    summary: 'Start a flash sale; its units are set aside from the stock',
+    params: liveId,
+    body: z.object({
+      itemId: id,
+      priceFen,
+      totalLimit: quantity,
+      perBuyerLimit: z.int().min(1).max(20),
+      durationMs: z.int().min(10_000).max(1_200_000),
+    }),
+    reply: offer,
+    permission: sellers,
+    limit: limits.write,
+    problems: ['not_your_live', 'live_not_on', 'not_in_cart', 'offer_running', 'stock_short'],
+    idempotent: true,
+  }),
+  offer: route({
+    method: 'GET',
+    path: '/api/offers/:offerId',
+    summary: 'One flash sale',
+    params: z.object({ offerId: id }),
+    reply: offer,
+    permission: 'anyone',
+    limit: limits.read,
+  }),
+  endOffer: route({
+    method: 'POST',
+    path: '/api/offers/:offerId/end',
+    summary: 'End a flash sale early; units left go back to the stock',
+    params: z.object({ offerId: id }),
+    reply: offer,
+    permission: sellers,
+    limit: limits.write,
+    problems: ['not_your_live'],
+  }),
+  figures: route({
+    method: 'GET',
+    path: '/api/lives/:liveId/figures',
+    summary: 'What the live has sold',
+    params: liveId,
+    reply: liveFigures,
+    permission: [...sellers, 'auditor'],
+    limit: limits.read,
+    problems: ['not_your_live'],
+  }),
+}
