@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# Compiles the mediasoup worker that the npm package carries as C++ source, linking Debian's libraries in
+# place of the copies its own build would fetch.
+#
+#   build-worker.sh PACKAGE_FOLDER OUTPUT_FILE
+#
+# The Debian packages it needs are named in scripts/setup/system-packages.mjs.
+set -euo pipefail
+
+package=$(realpath "$1")
+output=$(realpath -m "$2")
+recipe=$(dirname "$(realpath "$0")")
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+
+cp -r "$package/worker" "$scratch/worker"
+rm -rf "$scratch/worker/subprojects"
+cp -r "$recipe/system-libs" "$scratch/worker/subprojects"
+cd "$scratch/worker"
+
+# replace FILE OLD NEW: a fixed-string edit that fails when a later release no longer holds the old text.
+replace() {
+  grep -qF -- "$2" "$1" || { echo "the recipe does not fit this mediasoup release: $1 lacks '$2'" >&2; exit 1; }
+  OLD="$2" NEW="$3" perl -0pi -e 's/\Q$ENV{OLD}\E/$ENV{NEW}/g' "$1"
+}
+
+# Debian 12 has meson 1.0.1, and the build file uses nothing newer.
+replace meson.build "meson_version: '>= 1.1.0'" "meson_version: '>= 1.0.0'"
+
+# The worker's BIO callback returns 1 for every control call before it happens. OpenSSL also asks by control
+# call whether the kernel does the encryption (kTLS, compiled into Debian's OpenSSL), believes the 1, keeps
+# no write buffer and crashes at the DTLS ServerHello. The return pass must hand back the real answer.
+replace src/RTC/DtlsTransport.cpp '(operationType == BIO_CB_RETURN)' '((operationType & BIO_CB_RETURN) != 0)'
+
+meson setup --buildtype release -Db_ndebug=true build . >meson.log 2>&1 || { cat meson.log >&2; exit 1; }
+ninja -C build mediasoup-worker
+mkdir -p "$(dirname "$output")"
+install -s -m 755 build/mediasoup-worker "$output"
