@@ -1,0 +1,22 @@
+/** What each kind of domain event carries. Events are written in the transaction that makes them true. */
+export interface EventPayloads {
+  'live.changed': { liveId: string }
+  'live.started': { liveId: string }
+  'live.ended': { liveId: string }
+  'sales.cartChanged': { liveId: string }
+  'sales.offerChanged': { offerId: string; liveId: string }
+  'sales.orderChanged': { orderId: string }
+}
+
+export type EventKind = keyof EventPayloads
+
+/** One thing that happened, as an area to the right learns of it: at least once, in order. */
+export interface DomainEvent<Kind extends EventKind = EventKind> {
+  id: string
+  kind: Kind
+  payload: EventPayloads[Kind]
+  at: Date
+}
+
+/** An event about to be recorded. */
+export type NewEvent = { [Kind in EventKind]: { kind: Kind; payload: EventPayloads[Kind] } }[EventKind]

@@ -1,0 +1,49 @@
+import { problemMeanings, type ProblemBody, type ProblemCode } from '#contracts/core/problems.ts'
+
+interface ProblemExtras {
+  /** What exactly was wrong, where that helps the caller. */
+  readonly detail?: string
+  readonly fields?: readonly { path: string; message: string }[]
+  readonly retryAfterMs?: number
+  /** What led to it; for the log, never for the caller. */
+  readonly cause?: unknown
+}
+
+/** An expected failure: a stable code with words for people, the same over HTTP and in a socket ack. */
+export class Problem extends Error {
+  readonly code: ProblemCode
+  readonly extras: ProblemExtras
+
+  constructor(code: ProblemCode, extras: ProblemExtras = {}) {
+    super(extras.detail ?? problemMeanings[code].en, { cause: extras.cause })
+    this.name = 'Problem'
+    this.code = code
+    this.extras = extras
+  }
+
+  get status(): number {
+    return problemMeanings[this.code].status
+  }
+
+  /** RFC 9457 problem details as they cross the wire. */
+  toBody(): ProblemBody {
+    const { status, en, zh } = problemMeanings[this.code]
+    const { detail, fields, retryAfterMs } = this.extras
+    return {
+      type: `urn:fieldcast:problem:${this.code}`,
+      status,
+      code: this.code,
+      title: en,
+      titleZh: zh,
+      ...(detail === undefined ? {} : { detail }),
+      ...(fields === undefined ? {} : { fields: [...fields] }),
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    }
+  }
+}
+
+/** The value, or the problem `not_found` where there is none. */
+export function found<T>(value: T | null | undefined): T {
+  if (value === null || value === undefined) throw new Problem('not_found')
+  return value
+}

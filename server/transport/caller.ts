@@ -1,0 +1,26 @@
+import type { Role } from '#contracts/core/roles.ts'
+
+/** The signed-in account as every area sees it. */
+export interface SignedIn {
+  readonly accountId: string
+  readonly sessionId: string
+  readonly displayName: string
+  readonly avatar: string
+  readonly roles: readonly Role[]
+}
+
+/** Who calls: an account or a guest, and from where. */
+export interface Caller {
+  readonly account: SignedIn | null
+  /** The caller's network address, for limits. */
+  readonly address: string
+}
+
+/** How transport learns who holds a session cookie; identity answers. */
+export interface SessionReader {
+  /** The account behind a session token, or null when there is none, or it ended. */
+  find(token: string): Promise<SignedIn | null>
+}
+
+export const isOneOf = (account: SignedIn, ...roles: Role[]): boolean =>
+  account.roles.includes('admin') || roles.some((role) => account.roles.includes(role))

@@ -1,0 +1,48 @@
+import type { z } from 'zod'
+import type { BodyOf, ParamsOf, QueryOf, Route } from '#contracts/core/route.ts'
+import type { Caller, SignedIn } from './caller.ts'
+
+/** One parsed, authorised and counted call of a route. */
+export interface Call<R extends Route = Route> {
+  readonly params: ParamsOf<R>
+  readonly query: QueryOf<R>
+  readonly body: BodyOf<R>
+  readonly caller: Caller
+  /** The signed-in account; throws `sign_in_first` for a guest on a route that anyone may call. */
+  readonly account: SignedIn
+  /** The Idempotency-Key of an idempotent route. */
+  readonly key: string
+  /** Browser and system in a few words, for the list of devices. */
+  readonly device: string
+  /** Gives the caller's browser a session. */
+  startSession(token: string, expires: Date): void
+  /** Takes the session from the caller's browser. */
+  endSession(): void
+}
+
+/** A route with the function that answers it. */
+export interface Endpoint {
+  readonly route: Route
+  handle(call: Call): Promise<unknown>
+}
+
+/** Binds a route to its handler; the handler's result is checked against the route's reply type. */
+export const endpoint = <R extends Route>(
+  route: R,
+  handle: (call: Call<R>) => Promise<z.input<R['reply']>>,
+): Endpoint => ({
+  route,
+  // The call was parsed by this very route's schemas, so the wide type narrows back to it.
+  handle: (call) => handle(call as Call<R>),
+})
+
+/** A path outside our contracts that speaks somebody else's protocol, such as a payment provider's callback. */
+export interface RawEndpoint {
+  readonly method: 'POST'
+  readonly path: `/api/${string}`
+  /** Answers the exact bytes that came; at most 64 KiB. */
+  handle(call: {
+    body: Buffer
+    headers: Readonly<Record<string, string>>
+  }): Promise<{ status: number; body: string }>
+}

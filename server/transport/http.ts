@@ -1,0 +1,140 @@
+import compression from 'compression'
+import express, { type Express, type NextFunction, type Request, type Response } from 'express'
+import helmet from 'helmet'
+import { idempotencyKey } from '#contracts/core/values.ts'
+import { permits } from '#contracts/core/roles.ts'
+import { Problem } from '#server/core/problem.ts'
+import type { Caller, SessionReader } from './caller.ts'
+import type { Call, Endpoint, RawEndpoint } from './endpoint.ts'
+import type { Log } from './log.ts'
+import { parse } from './parse.ts'
+import { asProblem, isReportable } from './problem-response.ts'
+import type { RateLimits } from './rate-limits.ts'
+import { checkOrigin } from './origin.ts'
+import { deviceOf } from './device.ts'
+import { sessionCookie, sessionTokenIn } from './session-cookie.ts'
+
+const MAX_JSON_BYTES = 64 * 1024
+
+interface HttpOptions {
+  readonly endpoints: readonly Endpoint[]
+  readonly rawEndpoints: readonly RawEndpoint[]
+  readonly sessions: SessionReader
+  readonly limits: RateLimits
+  readonly log: Log
+  /** Serves what is not under /api: the client's files. */
+  readonly site: express.RequestHandler
+  /** Whether browsers reach us over HTTPS. */
+  readonly secure: boolean
+  /** Whether a proxy in front of us tells the caller's address. */
+  readonly behindProxy: boolean
+}
+
+/** Builds the Express application: every endpoint behind limit, origin, session, permission and parse. */
+export function createHttp(options: HttpOptions): Express {
+  const app = express()
+  app.disable('x-powered-by')
+  app.set('trust proxy', options.behindProxy ? 1 : false)
+  app.set('query parser', 'simple')
+  app.use(helmet(securityHeaders(options.secure)))
+  for (const raw of options.rawEndpoints) mountRaw(app, raw)
+  app.use('/api', compression(), express.json({ limit: MAX_JSON_BYTES, strict: true }))
+  for (const endpoint of options.endpoints) mount(app, endpoint, options)
+  app.use('/api', () => {
+    throw new Problem('not_found')
+  })
+  app.use(options.site)
+  app.use((error: unknown, request: Request, response: Response, next: NextFunction) => {
+    if (response.headersSent) {
+      next(error)
+      return
+    }
+    answerProblem(error, request, response, options.log)
+  })
+  return app
+}
+
+function mount(app: Express, { route, handle }: Endpoint, options: HttpOptions): void {
+  const method = route.method.toLowerCase() as Lowercase<typeof route.method>
+  app[method](route.path, async (request: Request, response: Response) => {
+    checkOrigin(request.method, request.headers.origin, request.headers.host)
+    const caller = await callerOf(request, options.sessions)
+    await options.limits.count(`${route.method} ${route.path}`, route.limit, caller)
+    if (!permits(route.permission, caller.account?.roles ?? null))
+      throw new Problem(caller.account ? 'not_allowed' : 'sign_in_first')
+    const call: Call = {
+      params: parse(route.params, request.params, 'params'),
+      query: parse(route.query, request.query, 'query'),
+      body: parse(route.body, request.body ?? {}, 'body'),
+      key: route.idempotent ? keyOf(request) : '',
+      caller,
+      device: deviceOf(request.headers['user-agent']),
+      get account() {
+        if (!caller.account) throw new Problem('sign_in_first')
+        return caller.account
+      },
+      startSession: (token, expires) =>
+        response.append('Set-Cookie', sessionCookie(token, { secure: options.secure, expires })),
+      endSession: () =>
+        response.append('Set-Cookie', sessionCookie(null, { secure: options.secure, expires: new Date(0) })),
+    }
+    // Parsing the reply strips whatever the contract does not name, so that no row leaks.
+    const reply = route.reply.parse(await handle(call))
+    response.setHeader('Cache-Control', 'no-store')
+    response.json(reply)
+  })
+}
+
+function mountRaw(app: Express, raw: RawEndpoint): void {
+  app.post(raw.path, express.raw({ type: () => true, limit: MAX_JSON_BYTES }), async (request, response) => {
+    const headers = Object.fromEntries(
+      Object.entries(request.headers).filter(
+        (entry): entry is [string, string] => typeof entry[1] === 'string',
+      ),
+    )
+    const body: unknown = request.body
+    const answer = await raw.handle({ body: Buffer.isBuffer(body) ? body : Buffer.alloc(0), headers })
+    response.status(answer.status).type('application/json').send(answer.body)
+  })
+}
+
+async function callerOf(request: Request, sessions: SessionReader): Promise<Caller> {
+  const token = sessionTokenIn(request.headers.cookie)
+  return {
+    account: token === undefined ? null : await sessions.find(token),
+    address: request.ip ?? 'unknown',
+  }
+}
+
+function keyOf(request: Request): string {
+  const key = idempotencyKey.safeParse(request.headers['idempotency-key'])
+  if (!key.success) throw new Problem('key_missing')
+  return key.data
+}
+
+function answerProblem(error: unknown, request: Request, response: Response, log: Log): void {
+  const problem = asProblem(error)
+  if (isReportable(problem)) log.error({ err: error, path: request.path }, 'request failed')
+  const body = problem.toBody()
+  if (body.retryAfterMs !== undefined) response.setHeader('Retry-After', Math.ceil(body.retryAfterMs / 1000))
+  response.status(body.status).type('application/problem+json').send(JSON.stringify(body))
+}
+
+const securityHeaders = (secure: boolean): Parameters<typeof helmet>[0] => ({
+  contentSecurityPolicy: {
+    directives: {
+      defaultSrc: ["'self'"],
+      scriptSrc: ["'self'"],
+      // Vue sets style attributes for positions and progress; scripts stay strict.
+      styleSrc: ["'self'", "'unsafe-inline'"],
+      imgSrc: ["'self'", 'data:', 'blob:'],
+      mediaSrc: ["'self'", 'blob:'],
+      connectSrc: ["'self'", 'ws:', 'wss:'],
+      workerSrc: ["'self'", 'blob:'],
+      frameAncestors: ["'none'"],
+      upgradeInsecureRequests: secure ? [] : null,
+    },
+  },
+  strictTransportSecurity: secure,
+  referrerPolicy: { policy: 'same-origin' },
+})

@@ -1,0 +1,144 @@
+import type { Server as HttpServer } from 'node:http'
+import { Server, type Socket } from 'socket.io'
+import type { Ack, NoticeBody, SocketNotice } from '#contracts/core/event.ts'
+import { permits } from '#contracts/core/roles.ts'
+import { Problem } from '#server/core/problem.ts'
+import type { Caller, SessionReader } from './caller.ts'
+import type { Log } from './log.ts'
+import { isSameOrigin } from './origin.ts'
+import { parse } from './parse.ts'
+import { asProblem, isReportable } from './problem-response.ts'
+import type { RateLimits } from './rate-limits.ts'
+import { sessionTokenIn } from './session-cookie.ts'
+import { rooms, type Broadcaster, type Connection, type SocketEndpoint } from './socket-endpoint.ts'
+
+const MAX_MESSAGE_BYTES = 64 * 1024
+
+interface SocketOptions {
+  readonly sessions: SessionReader
+  readonly limits: RateLimits
+  readonly log: Log
+}
+
+/** The Socket.IO side of transport: one dispatcher for every request, and the way to tell clients things. */
+export class SocketHub implements Broadcaster {
+  readonly #io: Server
+  readonly #options: SocketOptions
+  readonly #endpoints = new Map<string, SocketEndpoint>()
+  readonly #goneListeners: ((connection: Connection) => void)[] = []
+
+  constructor(server: HttpServer, options: SocketOptions) {
+    this.#options = options
+    this.#io = new Server(server, {
+      serveClient: false,
+      maxHttpBufferSize: MAX_MESSAGE_BYTES,
+      allowRequest: (request, decide) => {
+        decide(null, isSameOrigin(request.headers.origin, request.headers.host))
+      },
+      pingInterval: 10_000,
+      pingTimeout: 8_000,
+    })
+    this.#io.on('connection', (socket) => {
+      void this.#welcome(socket)
+    })
+  }
+
+  /** Adds the requests that an area answers. */
+  serve(endpoints: readonly SocketEndpoint[]): void {
+    for (const endpoint of endpoints) this.#endpoints.set(endpoint.request.name, endpoint)
+  }
+
+  /** Runs `listener` when a connection has gone for good. */
+  onGone(listener: (connection: Connection) => void): void {
+    this.#goneListeners.push(listener)
+  }
+
+  tell<N extends SocketNotice>(room: string, notice: N, body: NoticeBody<N>): void {
+    this.#io.to(room).emit(notice.name, body)
+  }
+
+  async close(): Promise<void> {
+    await this.#io.close()
+  }
+
+  async #welcome(socket: Socket): Promise<void> {
+    const connection = new SocketConnection(socket)
+    socket.onAny((name: string, body: unknown, ack: unknown) => {
+      if (typeof ack === 'function')
+        void this.#answer(connection, name, body, ack as (ack: Ack<unknown>) => void)
+    })
+    socket.once('disconnect', () => {
+      for (const listener of this.#goneListeners) listener(connection)
+    })
+    const caller = await this.#identify(connection)
+    if (caller.account) connection.join(rooms.account(caller.account.accountId))
+  }
+
+  async #answer(
+    connection: SocketConnection,
+    name: string,
+    body: unknown,
+    ack: (ack: Ack<unknown>) => void,
+  ): Promise<void> {
+    try {
+      const endpoint = this.#endpoints.get(name)
+      if (!endpoint) throw new Problem('not_found')
+      const { request } = endpoint
+      const { account } = await this.#identify(connection)
+      await this.#options.limits.count(request.name, request.limit, connection.caller)
+      if (!permits(request.permission, account?.roles ?? null))
+        throw new Problem(account ? 'not_allowed' : 'sign_in_first')
+      const reply = request.reply.parse(await endpoint.handle(parse(request.body, body, 'body'), connection))
+      ack({ ok: true, reply })
+    } catch (error) {
+      const problem = asProblem(error)
+      if (isReportable(problem)) this.#options.log.error({ err: error, event: name }, 'socket request failed')
+      ack({ ok: false, problem: problem.toBody() })
+    }
+  }
+
+  /** Looks the session up anew each time, so that a revoked one loses its rights at once. */
+  async #identify(connection: SocketConnection): Promise<Caller> {
+    const account =
+      connection.token === undefined ? null : await this.#options.sessions.find(connection.token)
+    if (connection.caller.account && !account)
+      connection.leave(rooms.account(connection.caller.account.accountId))
+    connection.caller = { account, address: connection.caller.address }
+    return connection.caller
+  }
+}
+
+class SocketConnection implements Connection {
+  readonly id: string
+  readonly token: string | undefined
+  readonly #socket: Socket
+  caller: Caller
+
+  constructor(socket: Socket) {
+    this.id = socket.id
+    this.#socket = socket
+    this.token = sessionTokenIn(socket.handshake.headers.cookie)
+    this.caller = { account: null, address: socket.handshake.address }
+  }
+
+  get account() {
+    if (!this.caller.account) throw new Problem('sign_in_first')
+    return this.caller.account
+  }
+
+  join(room: string): void {
+    void this.#socket.join(room)
+  }
+
+  leave(room: string): void {
+    void this.#socket.leave(room)
+  }
+
+  isIn(room: string): boolean {
+    return this.#socket.rooms.has(room)
+  }
+
+  tell<N extends SocketNotice>(notice: N, body: NoticeBody<N>): void {
+    this.#socket.emit(notice.name, body)
+  }
+}
