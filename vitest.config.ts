@@ -1,0 +1,48 @@
+import vue from '@vitejs/plugin-vue'
+import { configDefaults, defineConfig } from 'vitest/config'
+
+const everywhere = {
+  exclude: [...configDefaults.exclude, '**/dist/**', '**/data/**'],
+  // The machines that run this are small and shared: only what hangs should fail for time.
+  testTimeout: 60_000,
+  hookTimeout: 120_000,
+}
+
+/** Rules beside the code and areas against a real PostgreSQL are one project; see scripts/test.mjs for the order. */
+export default defineConfig({
+  test: {
+    // Two cores: a database, a worker and a test file each want one.
+    maxWorkers: 2,
+    projects: [
+      {
+        plugins: [vue()],
+        test: {
+          ...everywhere,
+          name: 'unit',
+          include: ['{contracts,client,scripts,prisma,load-tests}/**/*.test.ts'],
+          exclude: [...everywhere.exclude, 'client/e2e/**'],
+        },
+      },
+      {
+        test: {
+          ...everywhere,
+          name: 'server',
+          include: ['server/**/*.test.ts'],
+          globalSetup: ['./server/test/support/global-setup.ts'],
+        },
+      },
+      // Workers and ffmpeg bind real ports and use real time: one file at once.
+      { test: { ...everywhere, name: 'media', include: ['media/**/*.test.ts'], fileParallelism: false } },
+      {
+        test: {
+          ...everywhere,
+          name: 'e2e',
+          include: ['client/e2e/**/*.test.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+})
