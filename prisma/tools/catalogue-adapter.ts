@@ -106,10 +106,10 @@ const TEXT_ARRAY_OID = 1009
 const PARSED_BY_PG = new Set([16, 21, 23, 1000, 1005, 1007, TEXT_ARRAY_OID, 1015])
 
 function getTypeParser(oid: number): (text: string) => unknown {
-  if (oid === 1003 || oid === 1002) return pg.types.getTypeParser<string>(TEXT_ARRAY_OID, 'text')
+  if (oid === 1003 || oid === 1002) return pg.types.getTypeParser(TEXT_ARRAY_OID, 'text')
   if (oid === 1114) return (text) => `${text.replace(' ', 'T')}+00:00`
   if (oid === 1184) return (text) => text.replace(' ', 'T').replace(/([+-]\d{2})$/, '$1:00')
-  return PARSED_BY_PG.has(oid) ? pg.types.getTypeParser<string>(oid, 'text') : (text) => text
+  return PARSED_BY_PG.has(oid) ? pg.types.getTypeParser(oid, 'text') : (text) => text
 }
 
 function rethrow(error: unknown): never {
