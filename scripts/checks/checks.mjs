@@ -15,6 +15,7 @@ const checks = [
   program('client types', 'vue-tsc', ['-p', 'client/tsconfig.json']),
   program('types', 'tsc', ['-p', 'tsconfig.json']),
   program('script types', 'tsc', ['-p', 'scripts/tsconfig.json']),
+  program('journey types', 'tsc', ['-p', 'client/e2e/tsconfig.json']),
   program('format', 'prettier', ['--check', '--log-level=warn', '.']),
   program('layers and areas', 'depcruise', ['--config', '.dependency-cruiser.mjs', ...sourceFolders]),
   program('unused code', 'knip', []),
