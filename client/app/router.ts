@@ -1,0 +1,39 @@
+import { createRouter, createWebHistory } from 'vue-router'
+import { contestPages } from '#client/features/contest/contest.pages.ts'
+import { homePages } from '#client/features/home/home.pages.ts'
+import { identityPages } from '#client/features/identity/identity.pages.ts'
+import { guestMustSignIn, loadSession } from '#client/features/identity/session.ts'
+import { livePages } from '#client/features/live/live.pages.ts'
+import { operatorPages } from '#client/features/operator/operator.pages.ts'
+import { salesPages } from '#client/features/sales/sales.pages.ts'
+import { studioPages } from '#client/features/studio/studio.pages.ts'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** The page needs somebody signed in; guests are sent to sign in and come back. */
+    signedIn?: boolean
+    /** The page stays mounted while its params or children change. */
+    keepPage?: boolean
+  }
+}
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes: [
+    ...homePages,
+    ...livePages,
+    ...salesPages,
+    ...identityPages,
+    ...studioPages,
+    ...contestPages,
+    ...operatorPages,
+    { path: '/:rest(.*)*', component: () => import('./NotFoundPage.vue') },
+  ],
+  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+})
+
+router.beforeEach(async (to) => {
+  if (to.meta.signedIn !== true) return true
+  await loadSession()
+  return guestMustSignIn() ? { path: '/sign-in', query: { next: to.fullPath } } : true
+})

@@ -1,0 +1,52 @@
+import { liveNotices, liveRequests, type LiveSnapshot } from '#contracts/live/live.events.ts'
+import type { ChatMessage, Live } from '#contracts/live/live.types.ts'
+import { noteServerTime } from '#client/shared/clock/server-clock.ts'
+import type { Entry } from '#client/shared/media/media-link.ts'
+import { ask, on } from '#client/shared/socket/socket.ts'
+
+/** Enters a live (again); answers with everything that moves. Sets the server's clock by the way. */
+export async function joinLive(liveId: string): Promise<LiveSnapshot> {
+  const askedAt = Date.now()
+  const snapshot = await ask(liveRequests.join, { liveId })
+  noteServerTime(snapshot.serverTime, askedAt)
+  return snapshot
+}
+
+/** What a media session needs of a snapshot. */
+export const entryOf = ({ live, producers }: LiveSnapshot): Entry => ({
+  onAir: live.state === 'live',
+  producers,
+})
+
+/** Leaves; an unanswered goodbye does no harm, the server notices by itself. */
+export async function leaveLive(liveId: string): Promise<void> {
+  await ask(liveRequests.leave, { liveId }).catch(() => undefined)
+}
+
+/** Says something in the chat; sending again with the same `clientId` cannot double it. */
+export const say = (liveId: string, clientId: string, text: string): Promise<ChatMessage> =>
+  ask(liveRequests.say, { liveId, clientId, text })
+
+export interface LiveHandlers {
+  changed?: (live: Live) => void
+  viewers?: (viewers: number) => void
+  said?: (messages: readonly ChatMessage[]) => void
+}
+
+/** Listens to one live; returns what stops it. */
+export function followLive(liveId: string, handlers: LiveHandlers): () => void {
+  const stops = [
+    on(liveNotices.changed, (live) => {
+      if (live.id === liveId) handlers.changed?.(live)
+    }),
+    on(liveNotices.viewers, (body) => {
+      if (body.liveId === liveId) handlers.viewers?.(body.viewers)
+    }),
+    on(liveNotices.said, (body) => {
+      if (body.liveId === liveId) handlers.said?.(body.messages)
+    }),
+  ]
+  return () => {
+    for (const stop of stops) stop()
+  }
+}

@@ -1,0 +1,174 @@
+import type { Device } from 'mediasoup-client'
+import type { Consumer, ConsumerOptions, Transport } from 'mediasoup-client/types'
+import { readonly, ref } from 'vue'
+import { mediaNotices, mediaRequests } from '#contracts/live/live.events.ts'
+import type { ProducerInfo } from '#contracts/live/media.types.ts'
+import { isProblem } from '#client/shared/api/problem.ts'
+import { ask, on } from '#client/shared/socket/socket.ts'
+import { MediaLink, type Enter, type Entry, type LinkState } from './media-link.ts'
+import { openTransport } from './open-transport.ts'
+
+export interface Receiving {
+  video: 'none' | 'flowing' | 'paused'
+  audio: 'none' | 'flowing' | 'paused'
+}
+
+interface Playback {
+  readonly device: Device
+  readonly transport: Transport
+  readonly consumers: Map<string, Consumer>
+}
+
+/**
+ * Receives a live's sound and picture into one MediaStream that stays the same through every recovery.
+ *
+ *     const session = new ReceiveSession(liveId, enter)   // enter: joins the live, says what is on air
+ *     video.srcObject = session.stream
+ *     session.open()      // connects, and stays connected without anybody's doing
+ *     session.state       // 'idle' | 'connecting' | 'connected' | 'recovering'
+ *     session.receiving   // which tracks flow or are paused by the host
+ *     session.close()
+ */
+export class ReceiveSession {
+  readonly stream = new MediaStream()
+  readonly state: Readonly<{ value: LinkState }>
+  readonly #receiving = ref<Receiving>({ video: 'none', audio: 'none' })
+  readonly receiving = readonly(this.#receiving)
+  readonly #liveId: string
+  readonly #link: MediaLink
+  readonly #producers = new Map<string, ProducerInfo>()
+  #playback: Playback | null = null
+  #spatialLayer: 0 | 1 | 2 = 2
+  #stops: (() => void)[] = []
+
+  constructor(liveId: string, enter: Enter) {
+    this.#liveId = liveId
+    this.#link = new MediaLink(liveId, enter, (device, entry) => this.#build(device, entry))
+    this.state = this.#link.state
+  }
+
+  open(): void {
+    this.#stops = [
+      on(mediaNotices.producerAdded, ({ liveId, ...producer }) => {
+        if (liveId === this.#liveId) this.#added(producer)
+      }),
+      on(mediaNotices.producerPaused, ({ liveId, ...producer }) => {
+        if (liveId === this.#liveId) this.#note(producer)
+      }),
+      on(mediaNotices.producerClosed, ({ liveId, producerId }) => {
+        if (liveId === this.#liveId) this.#removed(producerId)
+      }),
+    ]
+    this.#link.open()
+  }
+
+  close(): void {
+    for (const stop of this.#stops) stop()
+    this.#stops = []
+    this.#link.close()
+    this.#playback = null
+    for (const track of this.stream.getTracks()) this.stream.removeTrack(track)
+  }
+
+  /** Enters anew and sets everything up from the start, for example when the live began. */
+  rebuild(): void {
+    this.#link.rebuild()
+  }
+
+  /** Asks for a picture at most this good: 0 small, 1 middle, 2 as good as the network carries. */
+  prefer(spatialLayer: 0 | 1 | 2): void {
+    this.#spatialLayer = spatialLayer
+    for (const consumer of this.#playback?.consumers.values() ?? []) void this.#preferOn(consumer)
+  }
+
+  async #build(device: Device, entry: Entry): Promise<Transport> {
+    const transport = await openTransport(device, this.#liveId, 'receive')
+    const playback: Playback = { device, transport, consumers: new Map() }
+    this.#producers.clear()
+    for (const producer of entry.producers) this.#producers.set(producer.producerId, producer)
+    try {
+      for (const producer of entry.producers) await this.#consume(playback, producer)
+    } catch (error) {
+      transport.close()
+      throw error
+    }
+    this.#playback = playback
+    this.#show(playback)
+    return transport
+  }
+
+  async #consume(playback: Playback, { producerId }: ProducerInfo): Promise<void> {
+    if (playback.consumers.has(producerId)) return
+    const { device, transport, consumers } = playback
+    try {
+      const options = await ask(mediaRequests.consume, {
+        liveId: this.#liveId,
+        transportId: transport.id,
+        producerId,
+        rtpCapabilities: { ...device.recvRtpCapabilities },
+      })
+      const consumer = await transport.consume(options as ConsumerOptions)
+      consumers.set(producerId, consumer)
+      await ask(mediaRequests.resumeConsumer, { liveId: this.#liveId, consumerId: consumer.id })
+      if (this.#spatialLayer < 2) await this.#preferOn(consumer)
+    } catch (error) {
+      // The host closed it meanwhile.
+      if (!isProblem(error, 'unknown_producer')) throw error
+    }
+  }
+
+  /** Lets the stream carry the playback's tracks, new ones first so that the picture never goes blank. */
+  #show({ consumers }: Playback): void {
+    const tracks = [...consumers.values()].map((consumer) => consumer.track)
+    for (const track of tracks) this.stream.addTrack(track)
+    for (const track of this.stream.getTracks()) if (!tracks.includes(track)) this.stream.removeTrack(track)
+    this.#count()
+  }
+
+  #added(producer: ProducerInfo): void {
+    this.#note(producer)
+    const playback = this.#playback
+    if (playback === null || playback.transport.closed) {
+      this.#link.rebuild()
+      return
+    }
+    this.#consume(playback, producer).then(
+      () => {
+        if (playback === this.#playback) this.#show(playback)
+      },
+      () => {
+        if (playback === this.#playback) this.#link.rebuild()
+      },
+    )
+  }
+
+  #removed(producerId: string): void {
+    this.#producers.delete(producerId)
+    const consumer = this.#playback?.consumers.get(producerId)
+    this.#playback?.consumers.delete(producerId)
+    consumer?.close()
+    if (consumer) this.stream.removeTrack(consumer.track)
+    this.#count()
+  }
+
+  #note(producer: ProducerInfo): void {
+    this.#producers.set(producer.producerId, producer)
+    this.#count()
+  }
+
+  #count(): void {
+    const of = (kind: 'audio' | 'video') => {
+      const tracks = [...this.#producers.values()].filter((producer) => producer.kind === kind)
+      if (tracks.length === 0) return 'none'
+      return tracks.some((producer) => !producer.paused) ? 'flowing' : 'paused'
+    }
+    this.#receiving.value = { video: of('video'), audio: of('audio') }
+  }
+
+  async #preferOn(consumer: Consumer): Promise<void> {
+    if (consumer.kind !== 'video') return
+    const wish = { liveId: this.#liveId, consumerId: consumer.id, spatialLayer: this.#spatialLayer }
+    // Only a wish: without it the server's own estimate decides.
+    await ask(mediaRequests.preferLayers, wish).catch(() => undefined)
+  }
+}

@@ -1,0 +1,129 @@
+import type { Device } from 'mediasoup-client'
+import type { Producer, ProducerOptions, Transport } from 'mediasoup-client/types'
+import { readonly, ref } from 'vue'
+import { mediaNotices, mediaRequests } from '#contracts/live/live.events.ts'
+import type { Uplink } from '#contracts/live/media.types.ts'
+import { ask, on } from '#client/shared/socket/socket.ts'
+import { MediaLink, type Enter, type LinkState } from './media-link.ts'
+import { openTransport } from './open-transport.ts'
+import { pickVideoCodec, simulcast } from './video-codec.rules.ts'
+
+type Kind = 'audio' | 'video'
+
+/**
+ * Sends a host's camera and microphone: H.264 simulcast where the browser has it, Opus for sound.
+ *
+ *     const session = new SendSession(liveId, enter)   // enter: joins the live, says whether it is on air
+ *     await session.replace(track)        // before or while sending; a flipped camera is just another track
+ *     session.open()                      // sends, and keeps sending through every change of network
+ *     await session.pause('audio', true)  // mute; survives recoveries
+ *     session.state, session.uplink       // refs: the link, and what arrives at the server (every two seconds)
+ *     session.close()                     // the tracks stay the caller's: stop them yourself
+ */
+export class SendSession {
+  readonly state: Readonly<{ value: LinkState }>
+  readonly #uplink = ref<Uplink | null>(null)
+  readonly uplink = readonly(this.#uplink)
+  readonly #liveId: string
+  readonly #link: MediaLink
+  readonly #tracks = new Map<Kind, MediaStreamTrack>()
+  readonly #paused = new Set<Kind>()
+  #producers = new Map<Kind, Producer>()
+  #stop: (() => void) | undefined
+
+  constructor(liveId: string, enter: Enter) {
+    this.#liveId = liveId
+    this.#link = new MediaLink(liveId, enter, (device) => this.#build(device))
+    this.state = this.#link.state
+  }
+
+  open(): void {
+    this.#stop = on(mediaNotices.uplink, ({ liveId, ...uplink }) => {
+      if (liveId === this.#liveId) this.#uplink.value = uplink
+    })
+    this.#link.open()
+  }
+
+  close(): void {
+    this.#stop?.()
+    this.#link.close()
+    this.#producers.clear()
+    this.#uplink.value = null
+  }
+
+  /** Enters anew and sets everything up from the start, for example when the live was started meanwhile. */
+  rebuild(): void {
+    this.#link.rebuild()
+  }
+
+  /** Puts a track of its kind in place of the former one, without a gap for the viewers. */
+  async replace(track: MediaStreamTrack): Promise<void> {
+    const kind = track.kind as Kind
+    const first = !this.#tracks.has(kind)
+    this.#tracks.set(kind, track)
+    const producer = this.#producers.get(kind)
+    if (producer && !producer.closed) await producer.replaceTrack({ track })
+    else if (first && this.#producers.size > 0) this.#link.rebuild()
+  }
+
+  /** Mutes or unmutes a kind, here and at the server. */
+  async pause(kind: Kind, paused: boolean): Promise<void> {
+    if (paused) this.#paused.add(kind)
+    else this.#paused.delete(kind)
+    const producer = this.#producers.get(kind)
+    if (producer && !producer.closed) await this.#applyPause(producer, paused)
+  }
+
+  isPaused(kind: Kind): boolean {
+    return this.#paused.has(kind)
+  }
+
+  async #build(device: Device): Promise<Transport> {
+    const transport = await openTransport(device, this.#liveId, 'send')
+    transport.on('produce', ({ kind, rtpParameters }, done, failed) => {
+      const body = {
+        liveId: this.#liveId,
+        transportId: transport.id,
+        kind,
+        rtpParameters: { ...rtpParameters },
+      }
+      ask(mediaRequests.produce, body).then(({ producerId }) => {
+        done({ id: producerId })
+      }, failed)
+    })
+    try {
+      const producers = new Map<Kind, Producer>()
+      for (const [kind, track] of this.#tracks) {
+        const producer = await transport.produce(optionsFor(device, track))
+        producers.set(kind, producer)
+        if (this.#paused.has(kind)) await this.#applyPause(producer, true)
+      }
+      this.#producers = producers
+    } catch (error) {
+      transport.close()
+      throw error
+    }
+    return transport
+  }
+
+  async #applyPause(producer: Producer, paused: boolean): Promise<void> {
+    if (paused) producer.pause()
+    else producer.resume()
+    await ask(mediaRequests.pauseProducer, { liveId: this.#liveId, producerId: producer.id, paused })
+  }
+}
+
+function optionsFor(device: Device, track: MediaStreamTrack): ProducerOptions {
+  // The camera is the caller's and outlives a rebuilt transport.
+  const shared = { track, stopTracks: false }
+  if (track.kind === 'audio') {
+    return { ...shared, codecOptions: { opusFec: true, opusDtx: true, opusMaxAverageBitrate: 64_000 } }
+  }
+  const codec = pickVideoCodec(device.sendRtpCapabilities.codecs ?? [])
+  return {
+    ...shared,
+    encodings: simulcast.map((layer) => ({ ...layer })),
+    codecOptions: { videoGoogleStartBitrate: 600 },
+    ...(codec ? { codec } : {}),
+  }
+}
