@@ -37,3 +37,22 @@ export class RateLimits {
     return limiter
   }
 }
+
+/** At most `points` tries in `perMs` at one subject, such as a user name, from wherever they come. */
+export class SubjectLimit {
+  readonly #limiter: RateLimiterMemory
+
+  constructor(points: number, perMs: number) {
+    this.#limiter = new RateLimiterMemory({ points, duration: perMs / 1000 })
+  }
+
+  /** Counts one try. Throws `too_many` with the time to wait. */
+  async count(subject: string): Promise<void> {
+    try {
+      await this.#limiter.consume(subject)
+    } catch (refusal) {
+      if (!(refusal instanceof RateLimiterRes)) throw refusal
+      throw new Problem('too_many', { retryAfterMs: Math.ceil(refusal.msBeforeNext) })
+    }
+  }
+}

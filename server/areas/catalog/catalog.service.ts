@@ -1,0 +1,165 @@
+import type { z } from 'zod'
+import type { Merchant, newProduct, Product, Sku } from '#contracts/catalog/catalog.types.ts'
+import type { Place } from '#contracts/county/county.ts'
+import { derivedId, newId } from '#server/core/ids.ts'
+import { found, Problem } from '#server/core/problem.ts'
+import type { PlaceDirectory } from '#server/areas/county/index.ts'
+import type { Database } from '#server/storage/database.ts'
+import type { Transaction } from '#server/storage/transaction.ts'
+import { violatesUnique } from '#server/storage/unique-violation.ts'
+import { presentMerchant, presentProduct, presentSku } from './catalog.presenter.ts'
+import type { CatalogStore, ProductRow } from './catalog.store.ts'
+
+/** A SKU with what is shown beside it wherever it is sold. */
+export interface SkuDetail {
+  sku: Sku
+  productId: string
+  title: string
+  picture: string
+  merchantName: string
+  origin: Place
+}
+
+/** What merchants sell, and how much of it there is outside flash sales. */
+export class CatalogService {
+  readonly #db: Database
+  readonly #store: CatalogStore
+  readonly #places: PlaceDirectory
+
+  constructor(deps: { db: Database; store: CatalogStore; places: PlaceDirectory }) {
+    this.#db = deps.db
+    this.#store = deps.store
+    this.#places = deps.places
+  }
+
+  async merchants(): Promise<Merchant[]> {
+    const rows = await this.#store.merchants()
+    const places = await this.#places.places(rows.map((row) => row.villageId))
+    return rows.map((row) => presentMerchant(row, places))
+  }
+
+  /** Adds a merchant. Throws `name_taken`, `not_found` for an unknown village. */
+  async createMerchant(input: { name: string; villageId: string }): Promise<Merchant> {
+    const place = await this.#places.place(input.villageId)
+    try {
+      const row = await this.#store.createMerchant({ id: newId(), ...input })
+      return presentMerchant(row, new Map([[place.villageId, place]]))
+    } catch (error) {
+      if (violatesUnique(error)) throw new Problem('name_taken')
+      throw error
+    }
+  }
+
+  async products(
+    filter: Parameters<CatalogStore['products']>[0],
+  ): Promise<{ items: Product[]; next: string | null }> {
+    const rows = await this.#store.products(filter)
+    const items = await this.#present(rows)
+    return { items, next: rows.length === filter.limit ? (rows.at(-1)?.id ?? null) : null }
+  }
+
+  async product(id: string): Promise<Product> {
+    const [product] = await this.#present([found(await this.#store.product(id))])
+    return found(product)
+  }
+
+  /** Adds a product; each SKU's first stock is its first movement. Throws `not_found` for unknown parts. */
+  async createProduct(actorId: string | null, input: z.output<typeof newProduct>): Promise<Product> {
+    found(await this.#store.merchant(input.merchantId))
+    await this.#places.place(input.originVillageId)
+    const { skus, ...product } = input
+    const row = await this.#db.transaction(async (tx) => {
+      const created = await this.#store.createProduct(tx, {
+        id: newId(),
+        ...product,
+        skus: {
+          create: skus.map(({ stock, ...sku }, index) => ({
+            id: newId(),
+            ...sku,
+            position: index + 1,
+            available: stock,
+          })),
+        },
+      })
+      for (const sku of created.skus)
+        if (sku.available > 0)
+          await this.#store.recordMovement(tx, {
+            id: newId(),
+            skuId: sku.id,
+            delta: sku.available,
+            reason: '首次入库',
+            actorId,
+          })
+      return created
+    })
+    const [presented] = await this.#present([row])
+    return found(presented)
+  }
+
+  async changePrice(skuId: string, priceFen: number): Promise<Sku> {
+    return presentSku(found(await this.#store.setPrice(skuId, priceFen)))
+  }
+
+  /**
+   * Moves stock with a reason that is kept; the same key moves it once. Throws `stock_short` when fewer
+   * units are left than are taken, `key_reused` when the key moved something else.
+   */
+  async moveStock(
+    actorId: string,
+    skuId: string,
+    move: { delta: number; reason: string },
+    key: string,
+  ): Promise<Sku> {
+    found(await this.#store.sku(skuId))
+    const id = derivedId(actorId, 'stock', key)
+    const before = await this.#store.movement(id)
+    if (before) {
+      if (before.skuId !== skuId || before.delta !== move.delta) throw new Problem('key_reused')
+      return presentSku(found(await this.#store.sku(skuId)))
+    }
+    try {
+      await this.#db.transaction(async (tx) => {
+        await this.#store.recordMovement(tx, { id, skuId, actorId, ...move })
+        if (!(await this.#store.addStock(tx, skuId, move.delta))) throw new Problem('stock_short')
+      })
+    } catch (error) {
+      // The same request arrived twice at once: the other one moved it.
+      if (!violatesUnique(error)) throw error
+    }
+    return presentSku(found(await this.#store.sku(skuId)))
+  }
+
+  /** SKUs by id with their products; unknown ones are left out. */
+  async skus(ids: readonly string[]): Promise<Map<string, SkuDetail>> {
+    const rows = await this.#store.skus([...new Set(ids)])
+    const places = await this.#places.places(rows.map((row) => row.product.originVillageId))
+    return new Map(
+      rows.map((row) => [
+        row.id,
+        {
+          sku: presentSku(row),
+          productId: row.productId,
+          title: row.product.title,
+          picture: row.product.picture,
+          merchantName: row.product.merchant.name,
+          origin: found(places.get(row.product.originVillageId)),
+        },
+      ]),
+    )
+  }
+
+  /** Takes units inside the caller's transaction. Throws `stock_short`. */
+  async takeStock(tx: Transaction, skuId: string, quantity: number): Promise<void> {
+    if (!(await this.#store.addStock(tx, skuId, -quantity))) throw new Problem('stock_short')
+  }
+
+  /** Puts units back inside the caller's transaction. */
+  async returnStock(tx: Transaction, skuId: string, quantity: number): Promise<void> {
+    await this.#store.addStock(tx, skuId, quantity)
+  }
+
+  async #present(rows: readonly ProductRow[]): Promise<Product[]> {
+    const places = await this.#places.places(rows.map((row) => row.originVillageId))
+    return rows.map((row) => presentProduct(row, places))
+  }
+}

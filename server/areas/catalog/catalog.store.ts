@@ -1,0 +1,89 @@
+import type { Database } from '#server/storage/database.ts'
+import type { Prisma } from '#server/storage/generated/client.ts'
+import type { Transaction } from '#server/storage/transaction.ts'
+
+const productParts = { merchant: true, skus: { orderBy: { position: 'asc' } } } as const
+const skuParts = { product: { include: { merchant: true } } } as const
+
+export type MerchantRow = Prisma.MerchantGetPayload<object>
+export type ProductRow = Prisma.ProductGetPayload<{ include: typeof productParts }>
+export type SkuRow = Prisma.SkuGetPayload<object>
+export type SkuWithProduct = Prisma.SkuGetPayload<{ include: typeof skuParts }>
+
+/** Merchants, products, SKUs and stock movements in PostgreSQL. */
+export class CatalogStore {
+  readonly #db: Database
+
+  constructor(db: Database) {
+    this.#db = db
+  }
+
+  merchants(): Promise<MerchantRow[]> {
+    return this.#db.prisma.merchant.findMany({ orderBy: { id: 'asc' }, take: 500 })
+  }
+
+  merchant(id: string): Promise<MerchantRow | null> {
+    return this.#db.prisma.merchant.findUnique({ where: { id } })
+  }
+
+  createMerchant(data: MerchantRow): Promise<MerchantRow> {
+    return this.#db.prisma.merchant.create({ data })
+  }
+
+  product(id: string): Promise<ProductRow | null> {
+    return this.#db.prisma.product.findUnique({ where: { id }, include: productParts })
+  }
+
+  products(filter: {
+    merchantId?: string | undefined
+    search?: string | undefined
+    cursor?: string | undefined
+    limit: number
+  }): Promise<ProductRow[]> {
+    const { merchantId, search, cursor, limit } = filter
+    return this.#db.prisma.product.findMany({
+      where: {
+        ...(merchantId ? { merchantId } : {}),
+        ...(search ? { title: { contains: search } } : {}),
+        ...(cursor ? { id: { lt: cursor } } : {}),
+      },
+      include: productParts,
+      orderBy: { id: 'desc' },
+      take: limit,
+    })
+  }
+
+  createProduct(tx: Transaction, data: Prisma.ProductUncheckedCreateInput): Promise<ProductRow> {
+    return tx.product.create({ data, include: productParts })
+  }
+
+  skus(ids: readonly string[]): Promise<SkuWithProduct[]> {
+    return this.#db.prisma.sku.findMany({ where: { id: { in: [...ids] } }, include: skuParts })
+  }
+
+  sku(id: string): Promise<SkuRow | null> {
+    return this.#db.prisma.sku.findUnique({ where: { id } })
+  }
+
+  async setPrice(id: string, priceFen: number): Promise<SkuRow | null> {
+    const [row] = await this.#db.prisma.sku.updateManyAndReturn({ where: { id }, data: { priceFen } })
+    return row ?? null
+  }
+
+  /** Adds `delta` units unless that would leave fewer than none; false when it would. */
+  async addStock(tx: Transaction, skuId: string, delta: number): Promise<boolean> {
+    const { count } = await tx.sku.updateMany({
+      where: { id: skuId, available: { gte: Math.max(0, -delta) } },
+      data: { available: { increment: delta } },
+    })
+    return count === 1
+  }
+
+  movement(id: string) {
+    return this.#db.prisma.stockMovement.findUnique({ where: { id } })
+  }
+
+  async recordMovement(tx: Transaction, movement: Prisma.StockMovementUncheckedCreateInput): Promise<void> {
+    await tx.stockMovement.create({ data: movement })
+  }
+}

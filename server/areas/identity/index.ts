@@ -1,0 +1,47 @@
+import type { Role } from '#contracts/core/roles.ts'
+import type { Person } from '#contracts/identity/identity.types.ts'
+import type { Clock } from '#server/core/clock.ts'
+import type { Database } from '#server/storage/database.ts'
+import type { SessionReader } from '#server/transport/caller.ts'
+import type { Endpoint } from '#server/transport/endpoint.ts'
+import { AccountsService } from './accounts.service.ts'
+import { identityEndpoints } from './identity.http.ts'
+import type { GuessLimit, SmsSender } from './identity.ports.ts'
+import { IdentityStore } from './identity.store.ts'
+import { SessionsService } from './sessions.service.ts'
+import { SignInService } from './sign-in.service.ts'
+
+/** Who people are, for the areas to the right. */
+export interface PeopleDirectory {
+  /** One person. Throws `not_found`. */
+  person(id: string): Promise<Person>
+  /** Several people by id; ids that are nobody's are left out. */
+  people(ids: readonly string[]): Promise<Map<string, Person>>
+  /** What an account may act as. Throws `not_found`. */
+  rolesOf(id: string): Promise<readonly Role[]>
+}
+
+interface Identity {
+  readonly endpoints: Endpoint[]
+  readonly sessions: SessionReader
+  readonly people: PeopleDirectory
+}
+
+/** Accounts, roles, sign-in and sessions. */
+export function createIdentity(deps: {
+  db: Database
+  clock: Clock
+  sms: SmsSender
+  guesses: GuessLimit
+  pepper: Buffer
+}): Identity {
+  const store = new IdentityStore(deps.db)
+  const sessions = new SessionsService({ store, clock: deps.clock })
+  const signIn = new SignInService({ ...deps, store })
+  const accounts = new AccountsService({ store, signIn, sessions })
+  return {
+    endpoints: identityEndpoints({ accounts, sessions, signIn, clock: deps.clock }),
+    sessions,
+    people: accounts,
+  }
+}

@@ -1,0 +1,85 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { LRUCache } from 'lru-cache'
+import type { Clock } from '#server/core/clock.ts'
+import { newId } from '#server/core/ids.ts'
+import { Problem } from '#server/core/problem.ts'
+import type { SessionReader, SignedIn } from '#server/transport/caller.ts'
+import { LAST_SEEN_STEP_MS, SESSION_LIFETIME_MS } from './identity.rules.ts'
+import type { IdentityStore, SessionRow } from './identity.store.ts'
+
+/** How long another process may still honour a session that this one has ended. */
+const CACHE_MS = 3_000
+const CACHE_SIZE = 50_000
+
+const digestOf = (token: string): string => createHash('sha256').update(token).digest('hex')
+
+/** Signed-in devices: opaque tokens of which only digests are kept, revocable at once. */
+export class SessionsService implements SessionReader {
+  readonly #store: IdentityStore
+  readonly #clock: Clock
+  readonly #cache = new LRUCache<string, { signedIn: SignedIn; expiresAt: Date }>({
+    max: CACHE_SIZE,
+    ttl: CACHE_MS,
+  })
+
+  constructor(deps: { store: IdentityStore; clock: Clock }) {
+    this.#store = deps.store
+    this.#clock = deps.clock
+  }
+
+  /** Opens a session for an account and returns the token for its cookie. */
+  async open(accountId: string, device: string): Promise<{ token: string; expires: Date }> {
+    const token = randomBytes(32).toString('base64url')
+    const expires = new Date(this.#clock.now().getTime() + SESSION_LIFETIME_MS)
+    await this.#store.createSession({
+      id: newId(),
+      accountId,
+      tokenDigest: digestOf(token),
+      device,
+      expiresAt: expires,
+    })
+    return { token, expires }
+  }
+
+  async find(token: string): Promise<SignedIn | null> {
+    const digest = digestOf(token)
+    const now = this.#clock.now()
+    const cached = this.#cache.get(digest)
+    if (cached) return cached.expiresAt > now ? cached.signedIn : null
+    const session = await this.#store.sessionByToken(digest)
+    if (!session || session.revokedAt || session.expiresAt <= now) return null
+    if (now.getTime() - session.lastSeenAt.getTime() > LAST_SEEN_STEP_MS)
+      await this.#store.touchSession(session.id, now)
+    const { id, displayName, avatar, roles } = session.account
+    const signedIn = { accountId: id, sessionId: session.id, displayName, avatar, roles }
+    this.#cache.set(digest, { signedIn, expiresAt: session.expiresAt })
+    return signedIn
+  }
+
+  list(accountId: string): Promise<SessionRow[]> {
+    return this.#store.openSessions(accountId, this.#clock.now())
+  }
+
+  /** Ends one session of an account. Throws `not_found` when it has no such open session. */
+  async revoke(accountId: string, sessionId: string): Promise<void> {
+    const ended = await this.#store.revokeSessions(accountId, sessionId, this.#clock.now())
+    this.#forget(accountId)
+    if (ended === 0) throw new Problem('not_found')
+  }
+
+  /** Ends every session of an account. */
+  async revokeAll(accountId: string): Promise<void> {
+    await this.#store.revokeSessions(accountId, null, this.#clock.now())
+    this.#forget(accountId)
+  }
+
+  /** Lets the next request of an account read its name and roles anew. */
+  refresh(accountId: string): void {
+    this.#forget(accountId)
+  }
+
+  #forget(accountId: string): void {
+    for (const [digest, { signedIn }] of this.#cache.entries())
+      if (signedIn.accountId === accountId) this.#cache.delete(digest)
+  }
+}
