@@ -1,0 +1,26 @@
+/** Upper bounds of one media server. Exceeding one is refused with the matching `too_many_…` or `room_full`. */
+export interface MediaLimits {
+  rooms: number
+  peersPerRoom: number
+  transportsPerPeer: number
+  producersPerPeer: number
+  consumersPerPeer: number
+  /** What a peer may send through one transport, bits per second; the sender's congestion control obeys it. */
+  incomingBitsPerSecond: number
+}
+
+/** 500 peers: about what one worker forwards on one core at 720p (mediasoup's own figure). */
+export const defaultMediaLimits: MediaLimits = {
+  rooms: 200,
+  peersPerRoom: 500,
+  transportsPerPeer: 4,
+  producersPerPeer: 4,
+  consumersPerPeer: 16,
+  incomingBitsPerSecond: 4_000_000,
+}
+
+/** At most one keyframe request a second reaches a sender's layer, however many viewers join. */
+export const keyFrameRequestDelayMs = 1000
+
+/** First guess at a viewer's downlink, bits per second: enough for the middle layer at once. */
+export const initialOutgoingBitsPerSecond = 1_000_000

@@ -1,0 +1,109 @@
+import { availableParallelism } from 'node:os'
+import { routerCodecs } from './codecs.ts'
+import { MediaError, failingAs } from './error.ts'
+import { defaultMediaLimits, type MediaLimits } from './limits.ts'
+import { MediaRoom } from './room.ts'
+import { callerIdSchema, parseAs } from './signalling.schema.ts'
+import { WorkerPool, type MediaListen, type MediaWorker, type PortRange } from './workers.ts'
+
+export interface MediaServerOptions {
+  /** The mediasoup-worker binary; absent: mediasoup's own place, or MEDIASOUP_WORKER_BIN. */
+  workerBin?: string
+  /** How many worker processes; one a core by default. */
+  workers?: number
+  listen: MediaListen
+  /** UDP ports for plain RTP (ingest, recording), and for WebRTC where `listen.port` is absent. */
+  plainPorts?: PortRange
+  limits?: Partial<MediaLimits>
+  log?: (level: 'warn' | 'error', message: string) => void
+}
+
+/** The media server of this process: workers, and the rooms spread over them. */
+export class MediaServer {
+  readonly limits: MediaLimits
+  readonly #pool: WorkerPool
+  readonly #rooms = new Map<string, { room: MediaRoom; home: MediaWorker }>()
+  readonly #creating = new Set<string>()
+  #closing: Promise<void> | undefined
+
+  private constructor(pool: WorkerPool, limits: MediaLimits) {
+    this.#pool = pool
+    this.limits = limits
+  }
+
+  /** Starts the workers. Errors: no_worker, with the reason (binary missing, port in use). */
+  static async create(options: MediaServerOptions): Promise<MediaServer> {
+    const pool = await WorkerPool.start({
+      ...(options.workerBin === undefined ? {} : { workerBin: options.workerBin }),
+      workers: options.workers ?? availableParallelism(),
+      listen: options.listen,
+      plainPorts: options.plainPorts ?? { min: 40_000, max: 49_999 },
+      log: options.log ?? (() => undefined),
+    })
+    return new MediaServer(pool, { ...defaultMediaLimits, ...options.limits })
+  }
+
+  get workerPids(): number[] {
+    return this.#pool.pids
+  }
+
+  /** Makes a room on the least loaded worker. Errors: bad_ids, room_exists, too_many_rooms, no_worker. */
+  async createRoom(roomId: string): Promise<MediaRoom> {
+    parseAs('bad_ids', callerIdSchema, roomId)
+    if (this.#closing) throw new MediaError('no_worker', 'the media server is closed')
+    if (this.#rooms.has(roomId) || this.#creating.has(roomId)) throw new MediaError('room_exists')
+    if (this.#rooms.size + this.#creating.size >= this.limits.rooms) throw new MediaError('too_many_rooms')
+    this.#creating.add(roomId)
+    try {
+      return await this.#pool.onLightest(
+        (worker) => this.#loadOf(worker),
+        (worker) => this.#open(roomId, worker),
+      )
+    } finally {
+      this.#creating.delete(roomId)
+    }
+  }
+
+  /** Errors: unknown_room. */
+  room(roomId: string): MediaRoom {
+    const entry = this.#rooms.get(roomId)
+    if (!entry) throw new MediaError('unknown_room')
+    return entry.room
+  }
+
+  hasRoom(roomId: string): boolean {
+    return this.#rooms.has(roomId)
+  }
+
+  rooms(): MediaRoom[] {
+    return Array.from(this.#rooms.values(), ({ room }) => room)
+  }
+
+  /** Closes every room and ends the workers; resolves when their processes are gone. Idempotent. */
+  close(): Promise<void> {
+    this.#closing ??= this.#closeAll()
+    return this.#closing
+  }
+
+  async #open(roomId: string, home: MediaWorker): Promise<MediaRoom> {
+    const router = await failingAs('no_worker', () => home.worker.createRouter({ mediaCodecs: routerCodecs }))
+    if (this.#closing || router.closed) {
+      router.close()
+      throw new MediaError('no_worker')
+    }
+    const room = new MediaRoom({ id: roomId, router, webRtcServer: home.webRtcServer, limits: this.limits })
+    this.#rooms.set(roomId, { room, home })
+    room.once('closed', () => this.#rooms.delete(roomId))
+    return room
+  }
+
+  #loadOf(worker: MediaWorker): number {
+    const loads = Array.from(this.#rooms.values(), ({ room, home }) => (home === worker ? room.load : 0))
+    return loads.reduce((sum, load) => sum + load, 0)
+  }
+
+  async #closeAll(): Promise<void> {
+    for (const room of this.rooms()) room.close()
+    await this.#pool.close()
+  }
+}
