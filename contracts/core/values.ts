@@ -15,6 +15,9 @@ export const basisPoints = z.int().min(0).max(10_000)
 /** Number of sale units in one request. */
 export const quantity = z.int().min(1).max(999)
 
+/** Number of sale units a flash sale sets aside, or a SKU holds. */
+export const stockUnits = z.int().min(1).max(1_000_000)
+
 /** Instant as UTC ISO 8601, such as 2026-05-12T02:24:00.000Z. */
 export const instant = z.iso.datetime()
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { limits } from '../core/limit.ts'
 import { route } from '../core/route.ts'
-import { id, priceFen, quantity } from '../core/values.ts'
+import { id, priceFen, stockUnits } from '../core/values.ts'
 import { liveCart, liveFigures, offer } from './sales.types.ts'
 
 const liveId = z.object({ liveId: id })
@@ -53,7 +53,7 @@ export const liveCartRoutes = {
     body: z.object({
       itemId: id,
       priceFen,
-      totalLimit: quantity,
+      totalLimit: stockUnits,
       perBuyerLimit: z.int().min(1).max(20),
       durationMs: z.int().min(10_000).max(1_200_000),
     }),

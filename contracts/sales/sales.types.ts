@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { sku } from '../catalog/catalog.types.ts'
 import { place } from '../county/county.ts'
-import { drawing, fen, id, instant, line, phone, priceFen, quantity, streamMs } from '../core/values.ts'
+import { drawing, fen, id, instant, line, phone, priceFen, quantity, stockUnits, streamMs } from '../core/values.ts'
 
 export const offerState = z.enum(['running', 'soldOut', 'ended'])
 export type OfferState = z.infer<typeof offerState>
@@ -15,7 +15,7 @@ export const offer = z.object({
   priceFen,
   /** The ordinary price when the sale was launched: the basis of the discount. */
   basisFen: priceFen,
-  totalLimit: quantity,
+  totalLimit: stockUnits,
   perBuyerLimit: quantity,
   state: offerState,
   startsAt: instant,

@@ -5,6 +5,8 @@ export interface EventPayloads {
   'live.ended': { liveId: string }
   'sales.cartChanged': { liveId: string }
   'sales.offerChanged': { offerId: string; liveId: string }
+  /** Orders placed by one commit; at most 500. */
+  'sales.ordersPlaced': { orderIds: string[]; liveId: string | null; offerId: string | null }
   'sales.orderChanged': { orderId: string }
 }
 
