@@ -2,7 +2,17 @@ import { z } from 'zod'
 import { limits } from '../core/limit.ts'
 import { route } from '../core/route.ts'
 import { id, line } from '../core/values.ts'
-import { contestSummary, criterion, entry, mark, newContest, publicContest, sheet } from './contest.types.ts'
+import {
+  contestPlan,
+  contestSummary,
+  criterion,
+  entry,
+  mark,
+  MAX_ENTRIES,
+  newContest,
+  publicContest,
+  sheet,
+} from './contest.types.ts'
 
 const contestId = z.object({ contestId: id })
 const entryId = z.object({ entryId: id })
@@ -35,10 +45,21 @@ export const contestRoutes = {
     limit: limits.write,
     problems: ['weights_sum', 'name_taken'],
   }),
+  changeContest: route({
+    method: 'PUT',
+    path: '/api/contests/:contestId',
+    summary: 'Change a draft: its title, rubric and awards',
+    params: contestId,
+    body: contestPlan,
+    reply: publicContest,
+    permission: ['operator'],
+    limit: limits.write,
+    problems: ['weights_sum', 'rubric_frozen'],
+  }),
   addJudge: route({
     method: 'POST',
     path: '/api/contests/:contestId/judges',
-    summary: 'Appoint a judge',
+    summary: 'Appoint a judge; a contest that is under way then waits for their sheets too',
     params: contestId,
     body: z.object({ accountId: id }),
     reply: publicContest,
@@ -60,22 +81,22 @@ export const contestRoutes = {
   openJudging: route({
     method: 'POST',
     path: '/api/contests/:contestId/open',
-    summary: 'Begin judging; the rubric is frozen with the first mark',
+    summary: 'Begin judging; the rubric is frozen from here on',
     params: contestId,
     reply: publicContest,
     permission: ['operator'],
     limit: limits.write,
-    problems: ['contest_not_open'],
+    problems: ['contest_not_open', 'contest_incomplete'],
   }),
   publish: route({
     method: 'POST',
     path: '/api/contests/:contestId/publish',
-    summary: 'Compute the ranking, give the awards and publish both',
+    summary: 'Compute the ranking, give the awards and publish both; again it answers the same',
     params: contestId,
     reply: publicContest,
     permission: ['operator'],
     limit: limits.write,
-    problems: ['contest_not_open', 'sheets_open'],
+    problems: ['contest_not_open', 'sheets_open', 'contest_incomplete'],
   }),
   desk: route({
     method: 'GET',
@@ -87,7 +108,7 @@ export const contestRoutes = {
           z.object({
             contest: contestSummary,
             criteria: z.array(criterion).max(20),
-            sheets: z.array(sheet).max(1000),
+            sheets: z.array(sheet).max(MAX_ENTRIES),
           }),
         )
         .max(20),

@@ -29,19 +29,49 @@ export const newCriterion = criterion
     (it) => (it.source === 'judges') === (it.levels !== null),
     'judged criteria have levels, measured ones none',
   )
+export type NewCriterion = z.infer<typeof newCriterion>
 
-export const entry = z.object({ id, number: z.int().min(1).max(999), host: person, place, liveId: id })
+export const MAX_ENTRIES = 999
+export const MAX_JUDGES = 50
+
+/** An award, and how many receive it. */
+export const award = z.object({ name: line(20), count: z.int().min(1).max(100) })
+export type Award = z.infer<typeof award>
+
+export const entry = z.object({
+  id,
+  number: z.int().min(1).max(MAX_ENTRIES),
+  host: person,
+  place,
+  liveId: id,
+})
 export type Entry = z.infer<typeof entry>
 
 /** Exact decimal as text with two digits after the point, 0.00–100.00. */
 export const score = z.string().regex(/^\d{1,3}\.\d{2}$/)
 
-/** One row of the public ranking: how the score came about, criterion by criterion. */
+/** What one criterion gave an entry. */
+export const standingPart = z.object({
+  criterionId: id,
+  score,
+  /** Judges' marks that came in; from five on the highest and the lowest do not count. 0 when measured. */
+  marks: z.int().min(0),
+  /** Paid minus refunded, where the criterion measures that; null for a judged one. */
+  netFen: z.int().min(0).nullable(),
+})
+
+/**
+ * One row of the public ranking: how the score came about, criterion by criterion. `score` is the sum of the
+ * parts. Between equal scores decide, in this order: the first judged criterion, `plainMean`, the lower
+ * `spread`; who is still equal shares the rank.
+ */
 export const standing = z.object({
   rank: z.int().min(1),
   entry,
   score,
-  parts: z.array(z.object({ criterionId: id, score, marks: z.int().min(0) })).max(20),
+  parts: z.array(standingPart).max(20),
+  /** Mean of the judges' totals over the judged criteria with no mark dropped. */
+  plainMean: score,
   /** Spread of the judges' totals (standard deviation). */
   spread: score,
   award: z.string().nullable(),
@@ -61,10 +91,14 @@ export type ContestSummary = z.infer<typeof contestSummary>
 
 export const publicContest = contestSummary.extend({
   criteria: z.array(criterion).max(20),
-  judges: z.array(person).max(50),
-  awards: z.array(z.object({ name: z.string(), count: z.int() })).max(10),
+  judges: z.array(person).max(MAX_JUDGES),
+  awards: z.array(award).max(10),
+  /** Who takes part, by number. */
+  contestants: z.array(entry).max(MAX_ENTRIES),
+  /** How many of the judges' sheets are locked or recused, of all there are. */
+  sheets: z.object({ decided: z.int().min(0), all: z.int().min(0) }),
   /** Empty until the result is published; marks stay hidden while judging goes on. */
-  standings: z.array(standing).max(1000),
+  standings: z.array(standing).max(MAX_ENTRIES),
 })
 export type PublicContest = z.infer<typeof publicContest>
 
@@ -89,13 +123,21 @@ export const sheet = z.object({
 })
 export type Sheet = z.infer<typeof sheet>
 
-export const newContest = z.object({
-  slug: z.string().regex(/^[a-z0-9-]{3,40}$/, '3–40 small letters, digits or -'),
+const namesDiffer = (list: readonly { name: string }[]): boolean =>
+  new Set(list.map((it) => it.name)).size === list.length
+
+/** What may be changed while a contest is a draft. */
+export const contestPlan = z.object({
   title: line(30),
   edition: line(20),
-  criteria: z.array(newCriterion).min(1).max(20),
-  awards: z
-    .array(z.object({ name: line(20), count: z.int().min(1).max(100) }))
-    .min(1)
-    .max(10),
+  /** In the published order: the first judged one decides between equal scores. */
+  criteria: z.array(newCriterion).min(1).max(20).refine(namesDiffer, 'two criteria share a name'),
+  /** Given from the top of the ranking in this order. */
+  awards: z.array(award).min(1).max(10).refine(namesDiffer, 'two awards share a name'),
 })
+export type ContestPlan = z.infer<typeof contestPlan>
+
+export const newContest = contestPlan.extend({
+  slug: z.string().regex(/^[a-z0-9-]{3,40}$/, '3–40 small letters, digits or -'),
+})
+export type NewContest = z.infer<typeof newContest>

@@ -96,8 +96,17 @@ const sales = {
 
 const contest = {
   weights_sum: { status: 422, zh: '各项权重加起来要等于 100%', en: 'The weights must sum to 100 %' },
-  rubric_frozen: { status: 409, zh: '已有打分，评分表不能再改', en: 'Marks exist, so the rubric is frozen' },
+  rubric_frozen: {
+    status: 409,
+    zh: '评分已开始，评分表不能再改',
+    en: 'Judging has begun, so the rubric is frozen',
+  },
   contest_not_open: { status: 409, zh: '现在不在打分阶段', en: 'This contest is not taking marks now' },
+  contest_incomplete: {
+    status: 409,
+    zh: '评委或选手还不齐',
+    en: 'The contest still lacks entries or judges',
+  },
   sheet_locked: { status: 409, zh: '这一场你已锁定', en: 'You have locked this sheet' },
   sheet_incomplete: { status: 409, zh: '还有项目没打分', en: 'Some criteria have no mark yet' },
   recused: { status: 403, zh: '你已回避这一场', en: 'You are recused from this entry' },
