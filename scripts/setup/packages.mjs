@@ -10,7 +10,7 @@ import { mustRun } from './process.mjs'
 /** @type {import('./progress.mjs').Step} */
 export const packages = {
   title: 'npm packages',
-  usualMs: 60_000,
+  usualMs: 65_000,
   isNeeded: () => !areInstalled(),
   async work(report) {
     report('npm ci')
@@ -23,7 +23,7 @@ export const packages = {
 /** @type {import('./progress.mjs').Step} */
 export const pinnedNode = {
   title: 'Node.js 24 for this project',
-  usualMs: 8_000,
+  usualMs: 10_000,
   isNeeded: () => packages.isNeeded() || nodeBinary() === undefined,
   async work(report) {
     report('npm rebuild node')

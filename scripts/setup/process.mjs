@@ -55,7 +55,7 @@ export function run(command, args, options = {}) {
  */
 export async function mustRun(what, command, args, options) {
   const { code, output } = await run(command, args, options)
-  if (code !== 0) throw new SetupError(`${what} (exit code ${code}):\n${lastLines(output, 25)}`)
+  if (code !== 0) throw new SetupError(`${what} (exit code ${code}):\n${tellingLines(output)}`)
   return output
 }
 
@@ -77,6 +77,15 @@ export function tool(name, args) {
  */
 export function runTool(name, args, options = {}) {
   return run(...tool(name, args), { env: toolEnvironment(), ...options })
+}
+
+/**
+ * npm says what is wrong first and how it is used after; others say it last.
+ * @param {string} output
+ */
+function tellingLines(output) {
+  const fromNpm = output.split('\n').filter((line) => line.startsWith('npm error'))
+  return fromNpm.length > 0 ? fromNpm.slice(0, 12).join('\n') : lastLines(output, 25)
 }
 
 /**
