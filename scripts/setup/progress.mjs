@@ -52,7 +52,8 @@ async function runStep(name, step, afterMs) {
     const elapsed = Date.now() - started
     const here = left(elapsed, done, step.usualMs)
     const then = afterMs > 0 ? `, then about ${seconds(afterMs)} more` : ''
-    const estimate = here === undefined ? `slower than usual${then}` : `about ${seconds(here + afterMs)} left in all`
+    const estimate =
+      here === undefined ? `slower than usual${then}` : `about ${seconds(here + afterMs)} left in all`
     return `${name}: ${detail ? `${detail}, ` : ''}${seconds(elapsed)} so far, ${estimate}`
   }
   const show = () => (terminal ? rewrite(line()) : console.log(line()))
