@@ -102,14 +102,21 @@ const COLUMN_TYPES: Record<number, ColumnType> = {
   1028: ColumnTypeEnum.Int64Array,
 }
 
-const TEXT_ARRAY_OID = 1009
-const PARSED_BY_PG = new Set([16, 21, 23, 1000, 1005, 1007, TEXT_ARRAY_OID, 1015])
+const PARSED_BY_PG = new Set([16, 21, 23, 1000, 1005, 1007, 1009, 1015])
+const PARSED_HERE = new Map<number, (text: string) => unknown>([
+  [1002, parseTextArray],
+  [1003, parseTextArray],
+  [1114, (text) => `${text.replace(' ', 'T')}+00:00`],
+  [1184, (text) => text.replace(' ', 'T').replace(/([+-]\d{2})$/, '$1:00')],
+])
 
-function getTypeParser(oid: number): (text: string) => unknown {
-  if (oid === 1003 || oid === 1002) return pg.types.getTypeParser(TEXT_ARRAY_OID, 'text')
-  if (oid === 1114) return (text) => `${text.replace(' ', 'T')}+00:00`
-  if (oid === 1184) return (text) => text.replace(' ', 'T').replace(/([+-]\d{2})$/, '$1:00')
-  return PARSED_BY_PG.has(oid) ? pg.types.getTypeParser(oid, 'text') : (text) => text
+const getTypeParser: pg.CustomTypesConfig['getTypeParser'] = (oid, format): unknown => {
+  if (PARSED_BY_PG.has(oid)) return pg.types.getTypeParser(oid, format)
+  return PARSED_HERE.get(oid) ?? ((text: string) => text)
+}
+
+function parseTextArray(text: string): unknown[] {
+  return pg.types.arrayParser(text, (entry: unknown) => entry)
 }
 
 function rethrow(error: unknown): never {

@@ -12,6 +12,8 @@ export interface Connection {
   join(room: string): void
   leave(room: string): void
   isIn(room: string): boolean
+  /** The rooms it is in. */
+  rooms(): string[]
   tell<N extends SocketNotice>(notice: N, body: NoticeBody<N>): void
 }
 
@@ -40,6 +42,8 @@ export interface Broadcaster {
 export const rooms = {
   /** Everybody watching a live. */
   live: (liveId: string) => `live:${liveId}`,
+  /** The live whose audience a room is, or null for other rooms. */
+  liveOf: (room: string) => (room.startsWith('live:') ? room.slice('live:'.length) : null),
   /** The host and helpers of a live. */
   desk: (liveId: string) => `desk:${liveId}`,
   /** Every device of an account. */

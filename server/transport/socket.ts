@@ -67,7 +67,8 @@ export class SocketHub implements Broadcaster {
       if (typeof ack === 'function')
         void this.#answer(connection, name, body, ack as (ack: Ack<unknown>) => void)
     })
-    socket.once('disconnect', () => {
+    // While disconnecting the socket is still in its rooms, which tell what to clean up.
+    socket.once('disconnecting', () => {
       for (const listener of this.#goneListeners) listener(connection)
     })
     const caller = await this.#identify(connection)
@@ -136,6 +137,10 @@ class SocketConnection implements Connection {
 
   isIn(room: string): boolean {
     return this.#socket.rooms.has(room)
+  }
+
+  rooms(): string[] {
+    return [...this.#socket.rooms]
   }
 
   tell<N extends SocketNotice>(notice: N, body: NoticeBody<N>): void {

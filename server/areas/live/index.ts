@@ -1,0 +1,83 @@
+import { liveNotices } from '#contracts/live/live.events.ts'
+import type { PlaceDirectory } from '#server/areas/county/index.ts'
+import type { PeopleDirectory } from '#server/areas/identity/index.ts'
+import type { Clock } from '#server/core/clock.ts'
+import type { Database } from '#server/storage/database.ts'
+import type { RecordedEvent } from '#server/storage/outbox.ts'
+import type { Endpoint } from '#server/transport/endpoint.ts'
+import {
+  rooms,
+  type Broadcaster,
+  type Connection,
+  type SocketEndpoint,
+} from '#server/transport/socket-endpoint.ts'
+import type { MediaRoom, MediaServer } from '#media/index.ts'
+import { Audience } from './audience.ts'
+import { ChatService } from './chat.service.ts'
+import { liveEndpoints } from './live.http.ts'
+import { leaveLive, liveSocketEndpoints } from './live.socket.ts'
+import { LiveStore } from './live.store.ts'
+import { LivesService } from './lives.service.ts'
+import { mediaSocketEndpoints } from './media.socket.ts'
+import { StageService } from './stage.service.ts'
+
+export type { LiveRecord } from './lives.service.ts'
+
+/** Lives, for the areas to the right. */
+export type LiveDirectory = Pick<LivesService, 'live' | 'lives' | 'mustDirect' | 'record' | 'setFlashSale'>
+
+interface LiveArea {
+  readonly endpoints: Endpoint[]
+  readonly socketEndpoints: SocketEndpoint[]
+  readonly lives: LiveDirectory & Pick<LivesService, 'schedule' | 'start' | 'end' | 'list' | 'page'>
+  readonly chat: Pick<ChatService, 'say'>
+  /** The media room of a live that is on air. */
+  stage(liveId: string): Promise<MediaRoom>
+  /** Says to everybody in a live that it changed; closes its media when it is over. */
+  onLiveChanged(event: Extract<RecordedEvent, { kind: 'live.changed' | 'live.ended' }>): Promise<void>
+  /** A connection has gone for good. */
+  onGone(connection: Connection): void
+  close(): void
+}
+
+/** Lives: schedule, media, chat, audience and timeline. */
+export function createLive(deps: {
+  db: Database
+  clock: Clock
+  people: PeopleDirectory
+  places: PlaceDirectory
+  media: MediaServer
+  broadcaster: Broadcaster
+}): LiveArea {
+  const { broadcaster } = deps
+  const store = new LiveStore(deps.db)
+  const audience = new Audience((liveId, viewers) => {
+    broadcaster.tell(rooms.live(liveId), liveNotices.viewers, { liveId, viewers })
+  })
+  const lives = new LivesService({ ...deps, store, audience })
+  const chat = new ChatService({ ...deps, store, lives })
+  const stage = new StageService({ ...deps, lives })
+  return {
+    endpoints: liveEndpoints(lives, chat),
+    socketEndpoints: [
+      ...liveSocketEndpoints({ lives, chat, stage, audience, clock: deps.clock }),
+      ...mediaSocketEndpoints(stage, lives),
+    ],
+    lives,
+    chat,
+    stage: (liveId) => stage.room(liveId),
+    onLiveChanged: async ({ kind, payload: { liveId } }) => {
+      if (kind === 'live.ended') stage.end(liveId)
+      else broadcaster.tell(rooms.live(liveId), liveNotices.changed, await lives.page(liveId))
+    },
+    onGone: (connection) => {
+      for (const liveId of connection.rooms().map(rooms.liveOf))
+        if (liveId !== null) leaveLive({ audience, stage }, liveId, connection)
+    },
+    close: () => {
+      audience.close()
+      chat.close()
+      stage.close()
+    },
+  }
+}

@@ -1,0 +1,68 @@
+import { liveRequests as requests } from '#contracts/live/live.events.ts'
+import type { Clock } from '#server/core/clock.ts'
+import { Problem } from '#server/core/problem.ts'
+import {
+  rooms,
+  socketEndpoint,
+  type Connection,
+  type SocketEndpoint,
+} from '#server/transport/socket-endpoint.ts'
+import type { Audience } from './audience.ts'
+import type { ChatService } from './chat.service.ts'
+import { mayDirect } from './live.rules.ts'
+import type { LivesService } from './lives.service.ts'
+import type { StageService } from './stage.service.ts'
+
+interface LiveSocketDeps {
+  lives: LivesService
+  chat: ChatService
+  stage: StageService
+  audience: Audience
+  clock: Clock
+}
+
+/** Entering, leaving and talking in a live. */
+export function liveSocketEndpoints({
+  lives,
+  chat,
+  stage,
+  audience,
+  clock,
+}: LiveSocketDeps): SocketEndpoint[] {
+  return [
+    socketEndpoint(requests.join, async ({ liveId }, connection) => {
+      const live = await lives.page(liveId)
+      const { account } = connection.caller
+      connection.join(rooms.live(liveId))
+      if (account && mayDirect(account, live.host.id)) connection.join(rooms.desk(liveId))
+      if (account?.accountId !== live.host.id)
+        audience.enter(liveId, connection.id, account?.accountId ?? connection.id)
+      return {
+        live: { ...live, viewers: audience.count(liveId) },
+        serverTime: clock.now().toISOString(),
+        chat: await chat.history(liveId),
+        producers: stage.producers(liveId),
+      }
+    }),
+    socketEndpoint(requests.leave, ({ liveId }, connection) => {
+      leaveLive({ audience, stage }, liveId, connection)
+      return Promise.resolve({ ok: true as const })
+    }),
+    socketEndpoint(requests.say, async (body, connection) => {
+      if (!connection.isIn(rooms.live(body.liveId))) throw new Problem('join_first')
+      return chat.say(connection.account, body)
+    }),
+  ]
+}
+
+/** Takes a connection out of a live, by wish or because it has gone. */
+export function leaveLive(
+  { audience, stage }: Pick<LiveSocketDeps, 'audience' | 'stage'>,
+  liveId: string,
+  connection: Connection,
+): void {
+  audience.leave(liveId, connection.id)
+  stage.leave(liveId, connection.id)
+  connection.leave(rooms.live(liveId))
+  connection.leave(rooms.desk(liveId))
+}

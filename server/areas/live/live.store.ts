@@ -1,0 +1,102 @@
+import type { LiveState } from '#contracts/live/live.types.ts'
+import type { Database } from '#server/storage/database.ts'
+import type { Prisma } from '#server/storage/generated/client.ts'
+import type { Transaction } from '#server/storage/transaction.ts'
+
+export type LiveRow = Prisma.LiveGetPayload<object>
+export type ChatRow = Prisma.ChatMessageGetPayload<object>
+export type TimelineRow = Prisma.TimelineEntryGetPayload<object>
+
+const LIST_LENGTH = 100
+const TIMELINE_LENGTH = 1000
+
+const order: Record<LiveState, Prisma.LiveOrderByWithRelationInput> = {
+  scheduled: { startsAt: 'asc' },
+  live: { startedAt: 'asc' },
+  ended: { endedAt: 'desc' },
+  cancelled: { startsAt: 'desc' },
+}
+
+/** Lives, their chat and their timeline in PostgreSQL. */
+export class LiveStore {
+  readonly #db: Database
+
+  constructor(db: Database) {
+    this.#db = db
+  }
+
+  live(id: string): Promise<LiveRow | null> {
+    return this.#db.prisma.live.findUnique({ where: { id } })
+  }
+
+  lives(ids: readonly string[]): Promise<LiveRow[]> {
+    return this.#db.prisma.live.findMany({ where: { id: { in: [...ids] } } })
+  }
+
+  list(state: LiveState, hostId: string | null): Promise<LiveRow[]> {
+    return this.#db.prisma.live.findMany({
+      where: { state, ...(hostId === null ? {} : { hostId }) },
+      orderBy: order[state],
+      take: LIST_LENGTH,
+    })
+  }
+
+  create(data: Prisma.LiveUncheckedCreateInput): Promise<LiveRow> {
+    return this.#db.prisma.live.create({ data })
+  }
+
+  liveIn(tx: Transaction, id: string): Promise<LiveRow | null> {
+    return tx.live.findUnique({ where: { id } })
+  }
+
+  onAirOf(tx: Transaction, hostId: string): Promise<LiveRow | null> {
+    return tx.live.findFirst({ where: { hostId, state: 'live' } })
+  }
+
+  /** Changes a live if it is still in one of these states; false when it is not. */
+  async change(
+    tx: Transaction,
+    id: string,
+    from: readonly LiveState[],
+    data: Prisma.LiveUpdateManyMutationInput,
+  ): Promise<boolean> {
+    const { count } = await tx.live.updateMany({ where: { id, state: { in: [...from] } }, data })
+    return count === 1
+  }
+
+  async setFlashSale(tx: Transaction, id: string, until: Date | null): Promise<void> {
+    await tx.live.updateMany({ where: { id }, data: { flashSaleUntil: until } })
+  }
+
+  async addTimelineEntry(tx: Transaction, entry: TimelineRow): Promise<void> {
+    await tx.timelineEntry.create({ data: entry })
+  }
+
+  timeline(liveId: string): Promise<TimelineRow[]> {
+    return this.#db.prisma.timelineEntry.findMany({
+      where: { liveId },
+      orderBy: { id: 'asc' },
+      take: TIMELINE_LENGTH,
+    })
+  }
+
+  /** Adds a message, or finds the one that was sent before under the same client id. */
+  addChat(message: ChatRow): Promise<ChatRow> {
+    const { authorId, clientId } = message
+    return this.#db.prisma.chatMessage.upsert({
+      where: { authorId_clientId: { authorId, clientId } },
+      create: message,
+      update: {},
+    })
+  }
+
+  /** The newest messages before a message, oldest first. */
+  async chatBefore(liveId: string, before: string | undefined, limit: number): Promise<ChatRow[]> {
+    const rows = await this.#db.prisma.chatMessage.findMany({
+      where: { liveId, ...(before === undefined ? {} : { id: { lt: before } }) },
+      orderBy: { id: 'desc' },
+      take: limit,
+    })
+    return rows.reverse()
+  }
+}

@@ -1,0 +1,177 @@
+import type { z } from 'zod'
+import type { Live, LiveState, newLive, TimelineEntry } from '#contracts/live/live.types.ts'
+import type { PlaceDirectory } from '#server/areas/county/index.ts'
+import type { PeopleDirectory } from '#server/areas/identity/index.ts'
+import { streamMsAt, type Clock } from '#server/core/clock.ts'
+import { newId } from '#server/core/ids.ts'
+import { found, Problem } from '#server/core/problem.ts'
+import { statesBefore } from '#server/core/state-machine.ts'
+import type { Database } from '#server/storage/database.ts'
+import { appendEvents } from '#server/storage/outbox.ts'
+import type { Transaction } from '#server/storage/transaction.ts'
+import { isOneOf, type SignedIn } from '#server/transport/caller.ts'
+import type { Audience } from './audience.ts'
+import { presentLive, presentTimelineEntry } from './live.presenter.ts'
+import { liveStates, mayDirect } from './live.rules.ts'
+import type { LiveRow, LiveStore } from './live.store.ts'
+
+/** A live as the areas to the right know it. */
+export type LiveRecord = Pick<
+  LiveRow,
+  'id' | 'title' | 'hostId' | 'villageId' | 'state' | 'startedAt' | 'endedAt'
+>
+
+interface LivesDeps {
+  db: Database
+  store: LiveStore
+  clock: Clock
+  people: PeopleDirectory
+  places: PlaceDirectory
+  audience: Audience
+}
+
+/** Lives from announcement to end, and their timeline on the stream clock. */
+export class LivesService {
+  readonly #deps: LivesDeps
+
+  constructor(deps: LivesDeps) {
+    this.#deps = deps
+  }
+
+  async list(state: LiveState, hostId: string | null): Promise<Live[]> {
+    const lives = await this.#present(await this.#deps.store.list(state, hostId))
+    return state === 'live' ? lives.sort((a, b) => b.viewers - a.viewers) : lives
+  }
+
+  async page(liveId: string): Promise<Live> {
+    return this.#presentOne(await this.#row(liveId))
+  }
+
+  /** Announces a live. Operators may name another host; throws `not_allowed` when others do. */
+  async schedule(actor: SignedIn, input: z.output<typeof newLive>): Promise<Live> {
+    const hostId = input.hostId ?? actor.accountId
+    if (hostId !== actor.accountId) {
+      if (!isOneOf(actor, 'operator')) throw new Problem('not_allowed')
+      const roles = await this.#deps.people.rolesOf(hostId)
+      if (!roles.includes('host') && !roles.includes('official'))
+        throw new Problem('invalid', { fields: [{ path: 'body.hostId', message: 'not a host or official' }] })
+    }
+    await this.#deps.places.place(input.villageId)
+    const { title, cover, programme, startsAt, villageId } = input
+    const row = await this.#deps.store.create({
+      id: newId(),
+      ...{ title, cover, programme, villageId, hostId },
+      startsAt: new Date(startsAt),
+    })
+    return this.#presentOne(row)
+  }
+
+  /** Goes on air; again changes nothing. Throws `not_your_live`, `live_over`, `already_live`. */
+  async start(actor: SignedIn, liveId: string): Promise<Live> {
+    const { db, store, clock } = this.#deps
+    const live = await this.live(liveId)
+    if (live.hostId !== actor.accountId) throw new Problem('not_your_live')
+    const startedAt = clock.now()
+    await db.transaction(
+      async (tx) => {
+        const current = found(await store.liveIn(tx, liveId))
+        if (current.state === 'live') return
+        if (current.state !== 'scheduled') throw new Problem('live_over')
+        if (await store.onAirOf(tx, actor.accountId)) throw new Problem('already_live')
+        await store.change(tx, liveId, statesBefore(liveStates, 'live'), { state: 'live', startedAt })
+        await store.addTimelineEntry(tx, { id: newId(), liveId, streamMs: 0, kind: 'started', subject: null })
+        await appendEvents(tx, [
+          { kind: 'live.started', payload: { liveId } },
+          { kind: 'live.changed', payload: { liveId } },
+        ])
+      },
+      { isolation: 'serializable' },
+    )
+    return this.page(liveId)
+  }
+
+  /** Ends a live, or cancels one that never started; again changes nothing. Throws `not_your_live`. */
+  async end(actor: SignedIn, liveId: string): Promise<Live> {
+    const { db, store, clock } = this.#deps
+    const live = await this.mustDirect(actor, liveId)
+    const to = live.state === 'scheduled' ? 'cancelled' : 'ended'
+    const endedAt = clock.now()
+    await db.transaction(async (tx) => {
+      const changed = await store.change(tx, liveId, statesBefore(liveStates, to), {
+        state: to,
+        endedAt,
+        flashSaleUntil: null,
+      })
+      if (!changed) return
+      if (to === 'ended') await this.record(tx, liveId, 'ended', null, endedAt)
+      await appendEvents(tx, [
+        { kind: 'live.ended', payload: { liveId } },
+        { kind: 'live.changed', payload: { liveId } },
+      ])
+    })
+    return this.page(liveId)
+  }
+
+  async timeline(liveId: string): Promise<TimelineEntry[]> {
+    await this.#row(liveId)
+    return (await this.#deps.store.timeline(liveId)).map(presentTimelineEntry)
+  }
+
+  async live(liveId: string): Promise<LiveRecord> {
+    return this.#row(liveId)
+  }
+
+  async lives(ids: readonly string[]): Promise<Map<string, LiveRecord>> {
+    const rows = await this.#deps.store.lives([...new Set(ids)])
+    return new Map(rows.map((row) => [row.id, row]))
+  }
+
+  async mustDirect(account: SignedIn, liveId: string): Promise<LiveRecord> {
+    const live = await this.live(liveId)
+    if (!mayDirect(account, live.hostId)) throw new Problem('not_your_live')
+    return live
+  }
+
+  /** Writes what happened on the stream clock, in the caller's transaction; nothing before it began. */
+  async record(
+    tx: Transaction,
+    liveId: string,
+    kind: TimelineEntry['kind'],
+    subject: string | null,
+    at: Date,
+  ): Promise<void> {
+    const live = await this.#deps.store.liveIn(tx, liveId)
+    const streamMs = live ? streamMsAt(live.startedAt, at) : null
+    if (streamMs === null) return
+    await this.#deps.store.addTimelineEntry(tx, { id: newId(), liveId, streamMs, kind, subject })
+  }
+
+  async setFlashSale(tx: Transaction, liveId: string, until: Date | null): Promise<void> {
+    await this.#deps.store.setFlashSale(tx, liveId, until)
+    await appendEvents(tx, [{ kind: 'live.changed', payload: { liveId } }])
+  }
+
+  async #row(liveId: string): Promise<LiveRow> {
+    return found(await this.#deps.store.live(liveId))
+  }
+
+  async #presentOne(row: LiveRow): Promise<Live> {
+    const [live] = await this.#present([row])
+    return found(live)
+  }
+
+  async #present(rows: readonly LiveRow[]): Promise<Live[]> {
+    const { people, places, audience, clock } = this.#deps
+    const hosts = await people.people(rows.map((row) => row.hostId))
+    const villages = await places.places(rows.map((row) => row.villageId))
+    const now = clock.now()
+    return rows.map((row) =>
+      presentLive(row, {
+        host: found(hosts.get(row.hostId)),
+        place: found(villages.get(row.villageId)),
+        viewers: audience.count(row.id),
+        now,
+      }),
+    )
+  }
+}
