@@ -132,7 +132,7 @@ export class Peer {
   }
 
   async consume(transportId: string, producerId: string, input: unknown): Promise<ConsumerParameters> {
-    const transport = this.#transportFor(transportId, 'recv')
+    const transport = this.#transportFor(transportId, 'receive')
     const rtpCapabilities = parseAs('bad_rtp_capabilities', rtpCapabilitiesSchema, input)
     const { producer, info } = this.#room.publications.get(producerId)
     if (!this.#canConsume(producerId, rtpCapabilities)) throw new MediaError('cannot_consume')

@@ -1,7 +1,7 @@
 import type { types } from 'mediasoup'
 import type { MediaSource } from './signalling.schema.ts'
 
-export type TransportDirection = 'send' | 'recv'
+export type TransportDirection = 'send' | 'receive'
 
 /** What a client needs to make its end of a transport (mediasoup-client's `TransportOptions`). */
 export interface TransportParameters {

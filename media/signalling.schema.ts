@@ -9,19 +9,18 @@ const token = (max: number) =>
     .max(max)
     .regex(/^[\x21-\x7e]+$/)
 
+const text = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .regex(/^[\x20-\x7e]*$/)
+
 const ssrc = z.int().min(1).max(0xffff_ffff)
 const payloadType = z.int().min(0).max(127)
 const codecParameters = z
   .record(
     z.string().max(64),
-    z.union([
-      z
-        .string()
-        .max(256)
-        .regex(/^[\x20-\x7e]*$/),
-      z.number().min(-0x8000_0000).max(0x7fff_ffff),
-      z.boolean(),
-    ]),
+    z.union([text(256), z.number().min(-0x8000_0000).max(0x7fff_ffff), z.boolean()]),
   )
   .refine((parameters) => Object.keys(parameters).length <= 32, 'too many codec parameters')
 
@@ -29,11 +28,7 @@ const rtcpFeedback = z
   .array(
     z.object({
       type: token(32),
-      parameter: z
-        .string()
-        .max(32)
-        .regex(/^[\x20-\x7e]*$/)
-        .exactOptional(),
+      parameter: text(32).exactOptional(),
     }),
   )
   .max(16)
@@ -113,13 +108,9 @@ export const rtpParametersSchema = z
       .exactOptional(),
     encodings: z.array(encoding).min(1).max(3),
     rtcp: z
-      .object({ cname: token(64).exactOptional(), reducedSize: z.boolean().exactOptional() })
+      .object({ cname: text(64).exactOptional(), reducedSize: z.boolean().exactOptional() })
       .exactOptional(),
-    msid: z
-      .string()
-      .max(128)
-      .regex(/^[\x20-\x7e]*$/)
-      .exactOptional(),
+    msid: text(128).exactOptional(),
   })
   .refine((p) => unique(p.codecs.map((codec) => codec.payloadType)), 'a payload type occurs twice')
   .refine((p) => unique(ssrcsOf(p.encodings)), 'an SSRC occurs twice')

@@ -1,6 +1,4 @@
 import { randomInt } from 'node:crypto'
-import { createSocket } from 'node:dgram'
-import { once } from 'node:events'
 import type { types } from 'mediasoup'
 import { MediaError, failingAs } from '../error.ts'
 import { keyFrameRequestDelayMs } from '../limits.ts'
@@ -22,10 +20,8 @@ export interface PlainLeg {
   producerId: string
   kind: types.MediaKind
   ip: string
-  /** RTP and RTCP alike. */
+  /** RTP and RTCP alike. The sender of the first packet is the only one heard from then on. */
   port: number
-  /** Send from this port: the first packet's sender is taken as the only one, also after a restart. */
-  sourcePort: number
   payloadType: number
   ssrc: number
 }
@@ -111,15 +107,5 @@ async function publish(
   })
   room.publications.add(producer, peerId, kind === 'video' ? 'camera' : 'microphone')
   const { localAddress: ip, localPort: port } = transport.tuple
-  const sourcePort = await freeUdpPort(ip)
-  return { producerId: producer.id, kind, ip, port, sourcePort, payloadType: codec.payloadType, ssrc }
-}
-
-async function freeUdpPort(ip: string): Promise<number> {
-  const socket = createSocket('udp4')
-  socket.bind(0, ip)
-  await once(socket, 'listening')
-  const { port } = socket.address()
-  socket.close()
-  return port
+  return { producerId: producer.id, kind, ip, port, payloadType: codec.payloadType, ssrc }
 }

@@ -127,7 +127,7 @@ describe('RTP parameters that make no sense', () => {
   it('keeps unknown members out of what viewers get', async () => {
     const producerId = await room.produce('host', transportId, inEncoding({ surprise: 'x'.repeat(50) }))
     room.addPeer('viewer')
-    const down = await room.createTransport('viewer', 'recv')
+    const down = await room.createTransport('viewer', 'receive')
     await room.connectTransport('viewer', down.id, someDtls())
     const consumer = await room.consume('viewer', down.id, producerId, room.routerRtpCapabilities)
     expect(JSON.stringify(consumer)).not.toContain('surprise')

@@ -23,7 +23,7 @@ describe('hostile signalling', () => {
   })
 
   const sendTransport = async (peerId = 'host') => (await room.createTransport(peerId, 'send')).id
-  const recvTransport = async (peerId = 'viewer') => (await room.createTransport(peerId, 'recv')).id
+  const receiveTransport = async (peerId = 'viewer') => (await room.createTransport(peerId, 'receive')).id
 
   it('refuses rooms that do not exist, exist already, are too many or badly named', async () => {
     await expectRefusal('unknown_room', () => server.room('nowhere'))
@@ -56,7 +56,7 @@ describe('hostile signalling', () => {
 
   it('gives nobody another peer’s transport, producer or consumer', async () => {
     const up = await sendTransport()
-    const down = await recvTransport()
+    const down = await receiveTransport()
     const producerId = await room.produce('host', up, cameraRequest())
     const consumer = await room.consume('viewer', down, producerId, room.routerRtpCapabilities)
     await expectRefusal('unknown_transport', () => room.connectTransport('viewer', up, someDtls()))
@@ -83,7 +83,7 @@ describe('hostile signalling', () => {
     const producerId = await room.produce('host', await sendTransport(), cameraRequest())
     const other = await server.createRoom('other')
     other.addPeer('spy')
-    const { id } = await other.createTransport('spy', 'recv')
+    const { id } = await other.createTransport('spy', 'receive')
     await expectRefusal('unknown_producer', () =>
       other.consume('spy', id, producerId, other.routerRtpCapabilities),
     )
@@ -92,7 +92,7 @@ describe('hostile signalling', () => {
 
   it('refuses to send on a receiving transport and to receive on a sending one', async () => {
     const up = await sendTransport()
-    const down = await recvTransport()
+    const down = await receiveTransport()
     const producerId = await room.produce('host', up, cameraRequest())
     await expectRefusal('wrong_direction', () => room.produce('viewer', down, cameraRequest()))
     await expectRefusal('wrong_direction', () =>
@@ -102,7 +102,7 @@ describe('hostile signalling', () => {
 
   it('lets nothing flow before the transport was connected, and connects it once', async () => {
     const producerId = await room.produce('host', await sendTransport(), cameraRequest())
-    const down = await recvTransport()
+    const down = await receiveTransport()
     const consumer = await room.consume('viewer', down, producerId, room.routerRtpCapabilities)
     await expectRefusal('not_connected', () => room.resumeConsumer('viewer', consumer.id))
     const both = await Promise.allSettled([1, 2].map(() => room.connectTransport('viewer', down, someDtls())))
@@ -117,11 +117,11 @@ describe('hostile signalling', () => {
       return asked.filter(({ status }) => status === 'rejected').length
     }
     expect(await refusedOf(1000, () => room.createTransport('host', 'send'))).toBe(996)
-    await expectRefusal('too_many_transports', () => room.createTransport('host', 'recv'))
+    await expectRefusal('too_many_transports', () => room.createTransport('host', 'receive'))
     room.closePeer('host')
     room.addPeer('host')
     const up = await sendTransport()
-    const down = await recvTransport()
+    const down = await receiveTransport()
     const producerId = await room.produce('host', up, microphoneRequest())
     const consume = () => room.consume('viewer', down, producerId, room.routerRtpCapabilities)
     expect(await refusedOf(40, consume)).toBe(24)
@@ -142,7 +142,7 @@ describe('hostile signalling', () => {
 
   it('refuses streams that do not exist and receivers that cannot decode them', async () => {
     const producerId = await room.produce('host', await sendTransport(), cameraRequest())
-    const down = await recvTransport()
+    const down = await receiveTransport()
     const consume = (id: string, capabilities: unknown) => room.consume('viewer', down, id, capabilities)
     await expectRefusal('unknown_producer', () => consume('nothing', room.routerRtpCapabilities))
     await expectRefusal('cannot_consume', () => consume(producerId, { codecs: [] }))
@@ -160,7 +160,7 @@ describe('hostile signalling', () => {
 
   it('refuses layers that no stream can have', async () => {
     const producerId = await room.produce('host', await sendTransport(), cameraRequest(3))
-    const down = await recvTransport()
+    const down = await receiveTransport()
     const { id } = await room.consume('viewer', down, producerId, room.routerRtpCapabilities)
     for (const layers of [null, {}, { spatialLayer: -1 }, { spatialLayer: 3 }, { spatialLayer: 0.5 }]) {
       await expectRefusal('bad_layers', () => room.setPreferredLayers('viewer', id, layers))
@@ -190,7 +190,7 @@ describe('hostile signalling', () => {
   it('answers a request whose peer leaves meanwhile, and keeps nothing of it', async () => {
     const up = await sendTransport()
     const pending = [
-      expectRefusal('peer_closed', () => room.createTransport('host', 'recv')),
+      expectRefusal('peer_closed', () => room.createTransport('host', 'receive')),
       expectRefusal('peer_closed', () => room.produce('host', up, cameraRequest())),
       expectRefusal('peer_closed', () => room.produce('host', up, microphoneRequest())),
     ]

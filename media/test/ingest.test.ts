@@ -61,42 +61,39 @@ describe('a clip as a host', () => {
 
   it('comes out as RTP, loops beyond its end, and comes back after ffmpeg was killed', async () => {
     const room = await server.createRoom('demo')
-    const ingest = await ingestPlain(room, { peerId: 'demo-host' })
-    expect(room.producers().map(({ peerId, source }) => `${peerId} ${source}`)).toEqual([
+    const clip = new ClipStreamer({ room, peerId: 'demo-host', ffmpegBin, file })
+    clip.start()
+    clip.start()
+    await eventually('camera and microphone are there', () => room.producers().length === 2)
+    const producers = room.producers()
+    expect(producers.map(({ peerId, source }) => `${peerId} ${source}`)).toEqual([
       'demo-host camera',
       'demo-host microphone',
     ])
-    expect(ingest.legs.map(({ ip }) => ip)).toEqual(['127.0.0.1', '127.0.0.1'])
-    const sockets = ingest.legs.map(() => createSocket('udp4'))
-    const [video = [], audio = []] = await Promise.all(
-      ingest.legs.map(({ producerId }, i) => receive(room, producerId, sockets[i] ?? createSocket('udp4'))),
-    )
-    const clip = new ClipStreamer({ ffmpegBin, file, ingest })
-    clip.start()
-    clip.start()
+    const sockets = [createSocket('udp4'), createSocket('udp4')] as const
+    const [camera, microphone] = producers.map(({ producerId }) => producerId)
+    const video = await receive(room, camera ?? '', sockets[0])
+    const audio = await receive(room, microphone ?? '', sockets[1])
     const spanMs = () => ((video.at(-1)?.timestamp ?? 0) - (video[0]?.timestamp ?? 0)) / 90
     await eventually('more than one round of the clip', () => spanMs() > 2500, 8000)
     expect(audio.length).toBeGreaterThan(50)
-    const { producers } = await room.stats()
-    expect(producers.map(({ score, bitsPerSecond }) => score > 5 && bitsPerSecond > 10_000)).toEqual([
+    const stats = await room.stats()
+    expect(stats.producers.map(({ score, bitsPerSecond }) => score > 5 && bitsPerSecond > 10_000)).toEqual([
       true,
       true,
     ])
 
-    const firstPid = clip.pid ?? 0
-    process.kill(firstPid, 'SIGKILL')
-    await eventually('ffmpeg was started again', () => clip.pid !== undefined && clip.pid !== firstPid)
-    const before = [video.length, audio.length]
-    await eventually(
-      'packets flow again',
-      () => video.length > (before[0] ?? 0) + 20 && audio.length > (before[1] ?? 0) + 20,
-    )
+    const added = new Set<string>()
+    room.on('producerAdded', ({ source }) => added.add(source))
+    process.kill(clip.pid ?? 0, 'SIGKILL')
+    await eventually('new streams take their place', () => added.size === 2)
+    const arrives = async () => (await room.stats()).producers.every(({ score }) => score > 5)
+    await eventually('they flow', arrives)
     expect(clip.restarts).toBe(1)
 
     await Promise.all([clip.stop(), clip.stop()])
     clip.start()
     expect(clip.pid).toBeUndefined()
-    ingest.close()
     expect(room.producers()).toEqual([])
     for (const socket of sockets) socket.close()
     room.close()
@@ -141,23 +138,28 @@ describe('a clip as a host', () => {
     room.close()
   })
 
-  it('says what ffmpeg complained of, tries again at growing intervals, and stops with its room', async () => {
+  it('says what ffmpeg complained of, tries again at growing intervals, and ends with its room', async () => {
     const room = await server.createRoom('broken')
-    const ingest = await ingestPlain(room, { peerId: 'demo-host' })
     const complaints: string[] = []
     const log = (message: string) => complaints.push(message)
-    const missing = new ClipStreamer({ ffmpegBin, file: join(folder, 'missing.mkv'), ingest, log })
+    const common = { room, peerId: 'demo-host', log }
+    const missing = new ClipStreamer({ ...common, ffmpegBin, file: join(folder, 'missing.mkv') })
     missing.start()
     await eventually('two attempts', () => complaints.length === 2)
     expect(complaints[0]).toContain('No such file')
     await missing.stop()
-    const noProgram = new ClipStreamer({ ffmpegBin: '/nonexistent/ffmpeg', file, ingest, log })
+    expect(room.producers()).toEqual([])
+    const noProgram = new ClipStreamer({ ...common, ffmpegBin: '/nonexistent/ffmpeg', file })
     noProgram.start()
     await eventually('the missing program is named', () => complaints.at(-1)?.includes('ENOENT') ?? false)
-    room.close()
-    const soFar = noProgram.restarts
-    await eventually('it gives up', () => noProgram.restarts <= soFar + 1 && noProgram.pid === undefined)
     await noProgram.stop()
+    const orphan = new ClipStreamer({ ...common, ffmpegBin, file })
+    orphan.start()
+    await eventually('it streams', () => orphan.pid !== undefined)
+    room.close()
+    await eventually('ffmpeg is gone with its room', () => orphan.pid === undefined)
+    await orphan.stop()
+    expect(orphan.restarts).toBe(0)
     await expectRefusal('room_closed', () => ingestPlain(room, { peerId: 'demo-host' }))
   })
 })

@@ -40,7 +40,7 @@ describe('rooms and peers', () => {
       { producerId, peerId: 'host', kind: 'video', source: 'camera', paused: false },
     ])
 
-    const down = await room.createTransport('viewer', 'recv')
+    const down = await room.createTransport('viewer', 'receive')
     const consumer = await room.consume('viewer', down.id, producerId, room.routerRtpCapabilities)
     expect(consumer).toMatchObject({
       kind: 'video',
@@ -111,7 +111,7 @@ describe('rooms and peers', () => {
     const usedPorts = await Promise.all(
       [...rooms, third].map(async (room) => {
         room.addPeer('probe')
-        return (await room.createTransport('probe', 'recv')).iceCandidates[0]?.port
+        return (await room.createTransport('probe', 'receive')).iceCandidates[0]?.port
       }),
     )
     expect(new Set(usedPorts).size).toBe(2)
@@ -141,7 +141,7 @@ describe('rooms and peers', () => {
     ]
     const visit = async (viewer: string) => {
       room.addPeer(viewer)
-      const down = await room.createTransport(viewer, 'recv')
+      const down = await room.createTransport(viewer, 'receive')
       await room.connectTransport(viewer, down.id, someDtls())
       await Promise.all(streams.map((id) => room.consume(viewer, down.id, id, room.routerRtpCapabilities)))
       room.closePeer(viewer)
