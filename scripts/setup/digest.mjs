@@ -22,7 +22,7 @@ export function digest(paths) {
  * @param {string} path
  * @returns {string[]}
  */
-export function filesUnder(path) {
+function filesUnder(path) {
   const stat = statSync(path, { throwIfNoEntry: false })
   if (!stat) return []
   if (!stat.isDirectory()) return [path]
