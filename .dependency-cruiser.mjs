@@ -189,7 +189,7 @@ const clientRules = [
     'only-api-fetches',
     "A feature's requests are in its .api.ts",
     { path: '^client/features/', pathNot: ['\\.api\\.ts$'] },
-    { path: '^client/shared/api/', dependencyTypesNot: ['type-only'] },
+    { path: '^client/shared/api/http\\.ts$', dependencyTypesNot: ['type-only'] },
   ),
   forbid(
     'only-live-subscribes',
