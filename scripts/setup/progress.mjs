@@ -29,7 +29,9 @@ export async function runSteps(steps) {
   if (planned.length === 0) return
   const started = Date.now()
   const total = planned.reduce((sum, step) => sum + step.usualMs, 0)
-  console.log(`Setting up: ${planned.length} steps, usually about ${seconds(total)} on two cores`)
+  console.log(
+    `Setting up: ${planned.length} ${planned.length === 1 ? 'step' : 'steps'}, usually about ${seconds(total)} on two cores`,
+  )
   for (const [index, step] of planned.entries()) {
     const name = `[${index + 1}/${planned.length}] ${step.title}`
     const after = planned.slice(index + 1).reduce((sum, later) => sum + later.usualMs, 0)
