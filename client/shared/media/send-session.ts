@@ -17,6 +17,7 @@ type Kind = 'audio' | 'video'
  *     await session.replace(track)        // before or while sending; a flipped camera is just another track
  *     session.open()                      // sends, and keeps sending through every change of network
  *     await session.pause('audio', true)  // mute; survives recoveries
+ *     await session.cap(1)                // sends no picture better than the middle one; survives recoveries
  *     session.state, session.uplink       // refs: the link, and what arrives at the server (every two seconds)
  *     session.close()                     // the tracks stay the caller's: stop them yourself
  */
@@ -28,6 +29,7 @@ export class SendSession {
   readonly #link: MediaLink
   readonly #tracks = new Map<Kind, MediaStreamTrack>()
   readonly #paused = new Set<Kind>()
+  #topLayer: 0 | 1 | 2 = 2
   #producers = new Map<Kind, Producer>()
   #stop: (() => void) | undefined
 
@@ -74,6 +76,13 @@ export class SendSession {
     if (producer && !producer.closed) await this.#applyPause(producer, paused)
   }
 
+  /** Sends at most this picture: 0 small, 1 middle, 2 all three. */
+  async cap(topLayer: 0 | 1 | 2): Promise<void> {
+    this.#topLayer = topLayer
+    const producer = this.#producers.get('video')
+    if (producer && !producer.closed) await producer.setMaxSpatialLayer(topLayer)
+  }
+
   isPaused(kind: Kind): boolean {
     return this.#paused.has(kind)
   }
@@ -96,6 +105,7 @@ export class SendSession {
       for (const [kind, track] of this.#tracks) {
         const producer = await transport.produce(optionsFor(device, track))
         producers.set(kind, producer)
+        if (kind === 'video' && this.#topLayer < 2) await producer.setMaxSpatialLayer(this.#topLayer)
         if (this.#paused.has(kind)) await this.#applyPause(producer, true)
       }
       this.#producers = producers

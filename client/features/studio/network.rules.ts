@@ -1,0 +1,44 @@
+import type { Uplink } from '#contracts/live/media.types.ts'
+
+/** How much a host sends: every layer, up to the middle one, or sound alone. */
+export const rungs = ['clear', 'smooth', 'field'] as const
+export type Rung = (typeof rungs)[number]
+
+export type NetworkWord =
+  'good' | 'fair' | 'weak' | 'soundOnly' | 'nothing' | 'field' | 'returning' | 'waiting'
+
+export interface NetworkVerdict {
+  readonly word: NetworkWord
+  /** Of four. */
+  readonly bars: 0 | 1 | 2 | 3 | 4
+  readonly tone: 'good' | 'care' | 'bad'
+}
+
+/** From this loss on a picture shows it. */
+const VISIBLE_LOSS_BP = 300
+/** Four readings in a row, eight seconds, before a step down; one bad reading is a passing truck. */
+const PATIENCE = 4
+
+/** What the host may be told about the way to the viewers: what the server received says more than any speed test. */
+export function networkVerdict(connected: boolean, uplink: Uplink | null, rung: Rung): NetworkVerdict {
+  if (!connected) return { word: 'returning', bars: 0, tone: 'bad' }
+  if (uplink === null) return { word: 'waiting', bars: 1, tone: 'care' }
+  if (uplink.quality === 0) return { word: 'nothing', bars: 0, tone: 'bad' }
+  if (rung === 'field') return { word: 'field', bars: 2, tone: 'care' }
+  if (uplink.quality === 1) return { word: 'soundOnly', bars: 1, tone: 'bad' }
+  if (uplink.quality === 2) return { word: 'weak', bars: 2, tone: 'care' }
+  return uplink.lossBp >= VISIBLE_LOSS_BP
+    ? { word: 'fair', bars: 3, tone: 'good' }
+    : { word: 'good', bars: 4, tone: 'good' }
+}
+
+/** Adds a reading to the short memory that the ladder looks at. */
+export const remember = (readings: readonly Uplink[], fresh: Uplink): Uplink[] =>
+  [...readings, fresh].slice(-PATIENCE)
+
+/** The rung that the last readings ask for; it only ever steps down, going back up is the host's word. */
+export function rungFor(rung: Rung, readings: readonly Uplink[]): Rung {
+  if (readings.length < PATIENCE || rung === 'field') return rung
+  if (readings.every(({ quality }) => quality <= 1)) return 'field'
+  return rung === 'clear' && readings.every(({ quality }) => quality <= 2) ? 'smooth' : rung
+}

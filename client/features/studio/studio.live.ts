@@ -1,0 +1,73 @@
+import { onScopeDispose, readonly, ref, shallowRef } from 'vue'
+import { v4 as newId } from 'uuid'
+import type { ChatMessage, Live } from '#contracts/live/live.types.ts'
+import { salesNotices } from '#contracts/sales/sales.events.ts'
+import type { LiveFigures } from '#contracts/sales/sales.types.ts'
+import { entryOf, followLive, joinLive, leaveLive, say } from '#client/features/live/live.live.ts'
+import { followCart, type CartHandlers } from '#client/features/sales/sales.live.ts'
+import { SendSession } from '#client/shared/media/send-session.ts'
+import { connection, on, retryNow, whenConnected } from '#client/shared/socket/socket.ts'
+import { mergeChat } from './chat.rules.ts'
+
+export { connection, retryNow }
+
+/** The live as its host hears it: who watches, what is said, what the live itself is. */
+export function useStudioLive(liveId: string) {
+  const live = shallowRef<Live | null>(null)
+  const viewers = ref(0)
+  const chat = shallowRef<readonly ChatMessage[]>([])
+
+  const enter = async () => {
+    const snapshot = await joinLive(liveId)
+    live.value = snapshot.live
+    viewers.value = snapshot.live.viewers
+    chat.value = mergeChat(chat.value, snapshot.chat)
+    return entryOf(snapshot)
+  }
+
+  const stops = [
+    whenConnected(() => void enter().catch(() => undefined)),
+    followLive(liveId, {
+      changed: (changed) => (live.value = changed),
+      viewers: (counted) => (viewers.value = counted),
+      said: (messages) => (chat.value = mergeChat(chat.value, messages)),
+    }),
+  ]
+  onScopeDispose(() => {
+    for (const stop of stops) stop()
+    void leaveLive(liveId)
+  })
+
+  async function write(text: string): Promise<void> {
+    const message = await say(liveId, newId(), text)
+    chat.value = mergeChat(chat.value, [message])
+  }
+
+  return { live, viewers: readonly(viewers), chat, enter, write }
+}
+
+/** Listens to what the live sells; `again` is called after every new connection, for what was missed. */
+export function useSalesNews(
+  liveId: string,
+  news: CartHandlers & { figures: (figures: LiveFigures) => void; again: () => void },
+): void {
+  const stops = [
+    whenConnected(news.again),
+    followCart(liveId, news),
+    on(salesNotices.figures, (figures) => {
+      if (figures.liveId === liveId) news.figures(figures)
+    }),
+  ]
+  onScopeDispose(() => {
+    for (const stop of stops) stop()
+  })
+}
+
+/** The host's sending session; it closes with the page. */
+export function useSending(liveId: string, enter: ConstructorParameters<typeof SendSession>[1]) {
+  const session = new SendSession(liveId, enter)
+  onScopeDispose(() => {
+    session.close()
+  })
+  return session
+}

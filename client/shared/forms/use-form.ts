@@ -1,0 +1,52 @@
+import { readonly, ref, shallowRef } from 'vue'
+import type { z } from 'zod'
+import { asProblem, type ProblemError } from '#client/shared/api/problem.ts'
+import { pathsOf, wrongPaths } from './form.rules.ts'
+
+/**
+ * One form: asks the contract's schema first, then sends, and knows which fields were refused and why.
+ *
+ *     const form = useForm({ name_taken: 'name' })
+ *     const made = await form.submit(schema, draft, () => api.create(draft))   // null when refused
+ *     form.errorOf('name', t('…what to write…'))
+ */
+export function useForm(fieldOfCode: Readonly<Record<string, string>> = {}) {
+  const busy = ref(false)
+  const wrong = ref<readonly string[]>([])
+  const problem = shallowRef<ProblemError | null>(null)
+
+  function reset(): void {
+    wrong.value = []
+    problem.value = null
+  }
+
+  async function submit<T>(schema: z.ZodType, draft: unknown, send: () => Promise<T>): Promise<T | null> {
+    if (busy.value) return null
+    reset()
+    wrong.value = wrongPaths(schema, draft)
+    if (wrong.value.length > 0) return null
+    busy.value = true
+    try {
+      return await send()
+    } catch (error) {
+      problem.value = asProblem(error)
+      const field = fieldOfCode[problem.value.code]
+      wrong.value = [...pathsOf(problem.value.fields), ...(field ? [field] : [])]
+      return null
+    } finally {
+      busy.value = false
+    }
+  }
+
+  /** The field's words when it was refused: the problem's own if its code belongs to the field. */
+  function errorOf(path: string, words: string): string | undefined {
+    if (!wrong.value.includes(path)) return undefined
+    const own = problem.value !== null && fieldOfCode[problem.value.code] === path
+    return own ? problem.value?.title : words
+  }
+
+  /** What no field can show. */
+  const rest = () => (problem.value !== null && wrong.value.length === 0 ? problem.value.title : null)
+
+  return { busy: readonly(busy), problem: readonly(problem), submit, errorOf, rest, reset }
+}
