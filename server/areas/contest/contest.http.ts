@@ -1,0 +1,61 @@
+import { contestRoutes as routes } from '#contracts/contest/contest.routes.ts'
+import { isOneOf, type Caller } from '#server/transport/caller.ts'
+import { endpoint, type Endpoint } from '#server/transport/endpoint.ts'
+import { presentContest, presentListed, presentSheet, presentSummary } from './contest.presenter.ts'
+import type { ContestsService } from './contests.service.ts'
+import type { JudgingService } from './judging.service.ts'
+import type { ResultsService } from './results.service.ts'
+
+interface Services {
+  readonly contests: ContestsService
+  readonly judging: JudgingService
+  readonly results: ResultsService
+}
+
+export const contestEndpoints = (services: Services): Endpoint[] => [
+  ...organiserEndpoints(services),
+  ...judgeEndpoints(services.judging),
+]
+
+const organiserEndpoints = ({ contests, results }: Services): Endpoint[] => [
+  endpoint(routes.contests, async ({ caller }) => ({
+    items: (await contests.list(seesDrafts(caller))).map(presentListed),
+  })),
+  endpoint(routes.contest, async ({ params, caller }) =>
+    presentContest(await contests.page(params.slug, seesDrafts(caller))),
+  ),
+  endpoint(routes.createContest, async ({ body }) => presentContest(await contests.create(body))),
+  endpoint(routes.changeContest, async ({ params, body }) =>
+    presentContest(await contests.change(params.contestId, body)),
+  ),
+  endpoint(routes.addJudge, async ({ params, body }) =>
+    presentContest(await contests.addJudge(params.contestId, body.accountId)),
+  ),
+  endpoint(routes.addEntry, ({ params, body }) => contests.addEntry(params.contestId, body.liveId)),
+  endpoint(routes.openJudging, async ({ params }) => presentContest(await contests.open(params.contestId))),
+  endpoint(routes.publish, async ({ params }) => {
+    await results.publish(params.contestId)
+    return presentContest(await contests.view(params.contestId))
+  }),
+]
+
+const judgeEndpoints = (judging: JudgingService): Endpoint[] => [
+  endpoint(routes.desk, async ({ account }) => ({
+    contests: (await judging.desk(account.accountId)).map(({ contest, sheets }) => ({
+      contest: presentSummary(contest, sheets.length),
+      criteria: [...contest.criteria],
+      sheets: sheets.map(presentSheet),
+    })),
+  })),
+  endpoint(routes.setMark, async ({ params, body, account }) =>
+    presentSheet(await judging.setMark(account.accountId, params.entryId, body)),
+  ),
+  endpoint(routes.lockSheet, async ({ params, account }) =>
+    presentSheet(await judging.lock(account.accountId, params.entryId)),
+  ),
+  endpoint(routes.recuse, async ({ params, body, account }) =>
+    presentSheet(await judging.recuse(account.accountId, params.entryId, body.reason)),
+  ),
+]
+
+const seesDrafts = ({ account }: Caller): boolean => account !== null && isOneOf(account, 'operator')

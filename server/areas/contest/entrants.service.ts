@@ -1,0 +1,37 @@
+import type { Entry } from '#contracts/contest/contest.types.ts'
+import { found } from '#server/core/problem.ts'
+import type { EntryRecord, Lives, People, Places } from './contest.ports.ts'
+
+/** Entries with the host and the place of the live that they are judged by. */
+export class EntrantsService {
+  readonly #people: People
+  readonly #places: Places
+  readonly #lives: Lives
+
+  constructor(deps: { people: People; places: Places; lives: Lives }) {
+    this.#people = deps.people
+    this.#places = deps.places
+    this.#lives = deps.lives
+  }
+
+  /** In the order given. */
+  async present(entries: readonly EntryRecord[]): Promise<Entry[]> {
+    const [hosts, lives] = await Promise.all([
+      this.#people.people(entries.map((it) => it.hostId)),
+      this.#lives.lives(entries.map((it) => it.liveId)),
+    ])
+    const places = await this.#places.places([...lives.values()].map((it) => it.villageId))
+    return entries.map(({ id, number, hostId, liveId }) => ({
+      id,
+      number,
+      host: found(hosts.get(hostId)),
+      place: found(places.get(found(lives.get(liveId)).villageId)),
+      liveId,
+    }))
+  }
+
+  async presentOne(entry: EntryRecord): Promise<Entry> {
+    const [presented] = await this.present([entry])
+    return found(presented)
+  }
+}

@@ -1,0 +1,209 @@
+/**
+ * How marks become a ranking. Everything is counted in whole hundredths of a point: 100.00 points are 10 000
+ * hundredths and 10 000 basis points of weight, so a criterion's weight in basis points *is* its worth in
+ * hundredths, and every sum is a sum of integers far below 2^53. A division happens once for each part and
+ * rounds half up (四舍五入); the total is the sum of the parts as printed, so that anybody can add it up.
+ */
+
+/** What a criterion contributes to scoring. */
+export interface ScoringCriterion {
+  readonly id: string
+  readonly position: number
+  readonly weightBp: number
+  readonly source: 'judges' | 'netSales'
+}
+
+/** One judge's sheet; only locked ones count. A recused judge's marks are missing, not zero. */
+export interface ScoringSheet {
+  readonly state: 'open' | 'locked' | 'recused'
+  readonly marks: readonly { readonly criterionId: string; readonly level: number }[]
+}
+
+/** An entry with all that its score follows from. */
+export interface ScoringEntry {
+  readonly entryId: string
+  readonly number: number
+  readonly hostId: string
+  readonly sheets: readonly ScoringSheet[]
+  /** Paid minus refunded in the entry's live, in 分. */
+  readonly netFen: number
+}
+
+/** What one criterion gave. */
+export interface ScoredPart {
+  readonly criterionId: string
+  readonly hundredths: number
+  /** Marks that counted before the highest and lowest were dropped; 0 for a measured criterion. */
+  readonly marks: number
+  /** What was measured; null for a judged criterion. */
+  readonly netFen: number | null
+}
+
+/** An entry's score and what decides between equal ones. */
+export interface ScoredEntry {
+  readonly entry: ScoringEntry
+  readonly total: number
+  readonly parts: readonly ScoredPart[]
+  readonly panel: PanelFigures
+}
+
+/** What the judges' whole totals say, in hundredths of a point. */
+export interface PanelFigures {
+  readonly judges: number
+  /** Sum of weight × level over all locked sheets: thirds of a hundredth, exact. */
+  readonly weighted: number
+  /** Mean of the judges' totals with no mark dropped, rounded. */
+  readonly plainMean: number
+  /** Standard deviation of the judges' totals, rounded. */
+  readonly spread: number
+}
+
+/** A scored entry with its place; equal ones share a rank and the next rank is skipped (1, 2, 2, 4). */
+export interface RankedEntry extends ScoredEntry {
+  readonly rank: number
+}
+
+const TOP_LEVEL = 3
+/** From this many marks on the highest and the lowest are dropped. */
+const MARKS_TO_TRIM = 5
+
+/**
+ * Scores and orders all entries of a contest, best first. Between equal totals decide, in this order: the
+ * first judged criterion of the rubric (in the default one 产品讲解与真实性); the judges' mean before any mark
+ * was dropped, exact; the lower spread of the judges' totals. Entries equal in all of it share the rank.
+ *
+ * The mean comes before the spread so that a higher mark can never cost a rank: a mark that is dropped
+ * leaves the total alone but may widen the spread.
+ */
+export function rankEntries(
+  criteria: readonly ScoringCriterion[],
+  entries: readonly ScoringEntry[],
+): RankedEntry[] {
+  const inOrder = criteria.toSorted((a, b) => a.position - b.position)
+  const decisive = inOrder.findIndex((it) => it.source === 'judges')
+  const netSales = entries.map((it) => it.netFen).toSorted((a, b) => a - b)
+  const scored = entries
+    .map((entry) => scoreEntry(inOrder, entry, netSales))
+    .toSorted((a, b) => compareScored(decisive, a, b) || a.entry.number - b.entry.number)
+  const ranked: RankedEntry[] = []
+  for (const [index, it] of scored.entries()) {
+    const before = ranked.at(-1)
+    const shares = before !== undefined && compareScored(decisive, before, it) === 0
+    ranked.push({ ...it, rank: shares ? before.rank : index + 1 })
+  }
+  return ranked
+}
+
+function scoreEntry(
+  criteria: readonly ScoringCriterion[],
+  entry: ScoringEntry,
+  sortedNetSales: readonly number[],
+): ScoredEntry {
+  const locked = entry.sheets.filter((it) => it.state === 'locked')
+  const parts = criteria.map(({ id, weightBp, source }): ScoredPart => {
+    if (source === 'netSales') {
+      const hundredths = measuredHundredths(weightBp, entry.netFen, sortedNetSales)
+      return { criterionId: id, hundredths, marks: 0, netFen: entry.netFen }
+    }
+    const levels = locked.flatMap((it) => it.marks.filter((mark) => mark.criterionId === id))
+    return {
+      criterionId: id,
+      hundredths: judgedHundredths(
+        weightBp,
+        levels.map((it) => it.level),
+      ),
+      marks: levels.length,
+      netFen: null,
+    }
+  })
+  const total = parts.reduce((sum, it) => sum + it.hundredths, 0)
+  return { entry, total, parts, panel: panelFigures(criteria, locked) }
+}
+
+/** Negative when `a` goes before `b`, 0 when nothing in the published order tells them apart. */
+function compareScored(decisive: number, a: ScoredEntry, b: ScoredEntry): number {
+  const decisiveOf = (it: ScoredEntry): number => it.parts[decisive]?.hundredths ?? 0
+  return (
+    b.total - a.total ||
+    decisiveOf(b) - decisiveOf(a) ||
+    // Two means compared without dividing; panels may differ in size by recusals.
+    b.panel.weighted * a.panel.judges - a.panel.weighted * b.panel.judges ||
+    a.panel.spread - b.panel.spread
+  )
+}
+
+/**
+ * A judged criterion: weight × mean level ÷ 3. With five marks or more it is the trimmed mean, one highest
+ * and one lowest mark dropped (the practice of Chinese panels); with fewer the plain mean; with none 0.
+ */
+export function judgedHundredths(weightBp: number, levels: readonly number[]): number {
+  if (levels.length === 0) return 0
+  const sorted = levels.toSorted((a, b) => a - b)
+  const kept = sorted.length >= MARKS_TO_TRIM ? sorted.slice(1, -1) : sorted
+  const sum = kept.reduce((total, level) => total + level, 0)
+  return divideHalfUp(weightBp * sum, TOP_LEVEL * kept.length)
+}
+
+/**
+ * A measured criterion on a percentile scale: weight × (lower + equal ÷ 2) ÷ others, where `lower` and
+ * `equal` count the *other* entries that sold less and just as much: the share of the field one outsold.
+ * (Percentile rank with ties counted half, Roscoe 1975, against the others instead of all; the same as
+ * SciPy's `percentileofscore(others, own, kind='mean')`.) Only the order counts, so one bulk order lifts an
+ * entry past those it outsells and no further. Who sold nothing gets nothing; a lone entry that sold gets all.
+ */
+export function measuredHundredths(weightBp: number, own: number, sorted: readonly number[]): number {
+  if (own <= 0) return 0
+  const others = sorted.length - 1
+  if (others <= 0) return weightBp
+  const lower = countBelow(sorted, own)
+  const equal = countBelow(sorted, own + 1) - lower - 1
+  return divideHalfUp(weightBp * (2 * lower + equal), 2 * others)
+}
+
+/** How many of the ascending numbers are below `bound`, by bisection. */
+function countBelow(sorted: readonly number[], bound: number): number {
+  let from = 0
+  let to = sorted.length
+  while (from < to) {
+    const middle = (from + to) >> 1
+    if ((sorted[middle] ?? Infinity) < bound) from = middle + 1
+    else to = middle
+  }
+  return from
+}
+
+/**
+ * Mean and standard deviation of the judges' totals over the judged criteria. The panel is everybody who
+ * judged, not a sample, so the deviation divides by n: √(n·Σt² − (Σt)²) ÷ n.
+ */
+function panelFigures(criteria: readonly ScoringCriterion[], locked: readonly ScoringSheet[]): PanelFigures {
+  const judges = locked.length
+  if (judges === 0) return { judges, weighted: 0, plainMean: 0, spread: 0 }
+  const weights = new Map(criteria.filter((it) => it.source === 'judges').map((it) => [it.id, it.weightBp]))
+  const totals = locked.map((sheet) =>
+    sheet.marks.reduce((sum, mark) => sum + (weights.get(mark.criterionId) ?? 0) * mark.level, 0),
+  )
+  const weighted = totals.reduce((sum, it) => sum + it, 0)
+  const squares = totals.reduce((sum, it) => sum + it * it, 0)
+  const divisor = TOP_LEVEL * judges
+  const plainMean = divideHalfUp(weighted, divisor)
+  return { judges, weighted, plainMean, spread: rootHalfUp(judges * squares - weighted * weighted, divisor) }
+}
+
+/** √n ÷ d rounded half up, for whole numbers: ⌊(⌊2√n ÷ d⌋ + 1) ÷ 2⌋. */
+function rootHalfUp(n: number, d: number): number {
+  const quotient = (4 * n - ((4 * n) % (d * d))) / (d * d)
+  // IEEE 754 rounds roots correctly, so below 2^52 the floor is exact on every machine.
+  const doubled = Math.floor(Math.sqrt(quotient))
+  return (doubled + 1) >> 1
+}
+
+/** n ÷ d rounded half up, for whole numbers n ≥ 0 and d > 0; the division is of a multiple, hence exact. */
+function divideHalfUp(n: number, d: number): number {
+  const rest = n % d
+  return (n - rest) / d + (2 * rest >= d ? 1 : 0)
+}
+
+/** Hundredths as the contract writes scores: 9320 → `93.20`. */
+export const scoreText = (hundredths: number): string =>
+  `${(hundredths - (hundredths % 100)) / 100}.${String(hundredths % 100).padStart(2, '0')}`
