@@ -1,8 +1,7 @@
 // @ts-check
 import { existsSync, readdirSync } from 'node:fs'
-import { inRoot } from './setup/paths.mjs'
+import { inRoot, nodeBinary, toolEnvironment } from './setup/paths.mjs'
 import { run, SetupError } from './setup/process.mjs'
-import { nodeBinary, toolEnvironment } from './setup/paths.mjs'
 import { enter, setUp } from './setup/setup.mjs'
 
 const suffix = '.bench.ts'
