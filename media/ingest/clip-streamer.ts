@@ -96,8 +96,9 @@ export class ClipStreamer {
   async #runFfmpeg({ legs }: PlainIngest): Promise<string> {
     if (this.#isStopped()) return 'stopped'
     const { ffmpegBin, file } = this.#options
-    const child = spawn(ffmpegBin, clipArguments(file, legs), { stdio: ['ignore', 'ignore', 'pipe'] })
+    const child = spawn(ffmpegBin, clipArguments(file, legs), { stdio: ['ignore', 'pipe', 'pipe'] })
     this.#child = child
+    child.stdout.resume()
     let said = ''
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       said = (said + text).slice(-keptErrorCharacters)
@@ -128,6 +129,8 @@ function clipArguments(file: string, legs: PlainLeg[]): string[] {
     ...['-hide_banner', '-nostdin', '-loglevel', 'error'],
     ...['-re', '-stream_loop', '-1', '-i', file],
     ...legs.flatMap(legArguments),
+    // A lifeline: when this process dies, even by kill -9, the broken pipe ends ffmpeg.
+    ...['-map', '0:a:0', '-c', 'copy', '-f', 'data', 'pipe:1'],
   ]
 }
 

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { createSocket, type Socket } from 'node:dgram'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -5,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ClipStreamer, ingestPlain, type MediaRoom, type MediaServer } from '#media/index.ts'
-import { eventually, expectRefusal, ffmpegBin, makeClip, startServer } from './support.ts'
+import { eventually, expectRefusal, ffmpegBin, makeClip, startServer, workerBin } from './support.ts'
 
 interface Packet {
   payloadType: number
@@ -42,6 +43,14 @@ async function receive(room: MediaRoom, producerId: string, socket: Socket): Pro
     if (packet.payloadType === wanted && !isRtcp(data)) packets.push(packet)
   })
   return packets
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
 }
 
 describe('a clip as a host', () => {
@@ -136,6 +145,19 @@ describe('a clip as a host', () => {
     expect(new Set(heard())).toEqual(new Set([1, 3]))
     for (const socket of [first, second, sink]) socket.close()
     room.close()
+  })
+
+  it('leaves no ffmpeg and no worker behind when its process is killed with -9', async () => {
+    const script = join(import.meta.dirname, 'clip-process.ts')
+    const host = spawn(process.execPath, [script, workerBin, ffmpegBin, file], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    const [line] = (await once(host.stdout, 'data')) as [Buffer]
+    const pids = JSON.parse(line.toString()) as number[]
+    expect(pids).toHaveLength(2)
+    expect(pids.filter(isAlive)).toEqual(pids)
+    host.kill('SIGKILL')
+    await eventually('both are gone', () => !pids.some(isAlive))
   })
 
   it('says what ffmpeg complained of, tries again at growing intervals, and ends with its room', async () => {
