@@ -100,21 +100,18 @@ function scoreEntry(
   sortedNetSales: readonly number[],
 ): ScoredEntry {
   const locked = entry.sheets.filter((it) => it.state === 'locked')
+  const levels = Map.groupBy(
+    locked.flatMap((it) => it.marks),
+    (it) => it.criterionId,
+  )
   const parts = criteria.map(({ id, weightBp, source }): ScoredPart => {
     if (source === 'netSales') {
       const hundredths = measuredHundredths(weightBp, entry.netFen, sortedNetSales)
       return { criterionId: id, hundredths, marks: 0, netFen: entry.netFen }
     }
-    const levels = locked.flatMap((it) => it.marks.filter((mark) => mark.criterionId === id))
-    return {
-      criterionId: id,
-      hundredths: judgedHundredths(
-        weightBp,
-        levels.map((it) => it.level),
-      ),
-      marks: levels.length,
-      netFen: null,
-    }
+    const given = (levels.get(id) ?? []).map((it) => it.level)
+    const hundredths = judgedHundredths(weightBp, given)
+    return { criterionId: id, hundredths, marks: given.length, netFen: null }
   })
   const total = parts.reduce((sum, it) => sum + it.hundredths, 0)
   return { entry, total, parts, panel: panelFigures(criteria, locked) }
