@@ -1,3 +1,3 @@
 import type { RouteRecordRaw } from 'vue-router'
 
-export const homePages: RouteRecordRaw[] = []
+export const homePages: RouteRecordRaw[] = [{ path: '/', component: () => import('./HomePage.vue') }]

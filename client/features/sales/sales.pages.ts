@@ -1,3 +1,18 @@
 import type { RouteRecordRaw } from 'vue-router'
 
-export const salesPages: RouteRecordRaw[] = []
+export const salesPages: RouteRecordRaw[] = [
+  { path: '/basket', component: () => import('./BasketPage.vue') },
+  { path: '/orders', component: () => import('./OrdersPage.vue'), meta: { signedIn: true } },
+  {
+    path: '/orders/:orderId',
+    component: () => import('./OrderPage.vue'),
+    props: true,
+    meta: { signedIn: true },
+  },
+  {
+    path: '/pay/:paymentId',
+    component: () => import('./PayPage.vue'),
+    props: true,
+    meta: { signedIn: true },
+  },
+]
