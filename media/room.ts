@@ -19,6 +19,8 @@ interface RoomOptions {
   router: types.Router
   webRtcServer: types.WebRtcServer
   limits: MediaLimits
+  /** Told apart from a worker that mediasoup itself closes, as it does on SIGTERM. */
+  workerDied: () => boolean
 }
 
 /**
@@ -35,7 +37,7 @@ export class MediaRoom extends EventEmitter<RoomEvents> {
   readonly #surroundings: PeerSurroundings
   #ended = false
 
-  constructor({ id, router, webRtcServer, limits }: RoomOptions) {
+  constructor({ id, router, webRtcServer, limits, workerDied }: RoomOptions) {
     super()
     this.id = id
     this.router = router
@@ -45,7 +47,7 @@ export class MediaRoom extends EventEmitter<RoomEvents> {
     this.publications = new Publications(tell)
     this.#surroundings = { router, webRtcServer, limits, publications: this.publications, emit: tell }
     router.on('workerclose', () => {
-      if (this.#end()) this.emit('lost', 'worker_died')
+      if (this.#end() && workerDied()) this.emit('lost', 'worker_died')
     })
     this.on('producerClosed', () => {
       this.#tellIfEmpty()

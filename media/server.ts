@@ -91,7 +91,13 @@ export class MediaServer {
       router.close()
       throw new MediaError('no_worker')
     }
-    const room = new MediaRoom({ id: roomId, router, webRtcServer: home.webRtcServer, limits: this.limits })
+    const room = new MediaRoom({
+      id: roomId,
+      router,
+      webRtcServer: home.webRtcServer,
+      limits: this.limits,
+      workerDied: () => home.worker.died,
+    })
     this.#rooms.set(roomId, { room, home })
     room.once('closed', () => this.#rooms.delete(roomId))
     return room

@@ -5,6 +5,7 @@ import { ClipStreamer, MediaServer } from '#media/index.ts'
 const [workerBin = '', ffmpegBin = '', file = ''] = process.argv.slice(2)
 const server = await MediaServer.create({ workerBin, workers: 1, listen: { ip: '127.0.0.1' } })
 const room = await server.createRoom('demo')
+room.on('lost', () => process.stdout.write('lost'))
 const clip = new ClipStreamer({ room, peerId: 'demo-host', ffmpegBin, file })
 clip.start()
 const flows = async () => (await room.stats()).producers.some(({ score }) => score > 0)

@@ -147,18 +147,26 @@ describe('a clip as a host', () => {
     room.close()
   })
 
-  it('leaves no ffmpeg and no worker behind when its process is killed with -9', async () => {
-    const script = join(import.meta.dirname, 'clip-process.ts')
-    const host = spawn(process.execPath, [script, workerBin, ffmpegBin, file], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
-    const [line] = (await once(host.stdout, 'data')) as [Buffer]
-    const pids = JSON.parse(line.toString()) as number[]
-    expect(pids).toHaveLength(2)
-    expect(pids.filter(isAlive)).toEqual(pids)
-    host.kill('SIGKILL')
-    await eventually('both are gone', () => !pids.some(isAlive))
-  })
+  it.each(['SIGKILL', 'SIGTERM'] as const)(
+    'leaves nothing behind when its process gets %s',
+    async (signal) => {
+      const script = join(import.meta.dirname, 'clip-process.ts')
+      const host = spawn(process.execPath, [script, workerBin, ffmpegBin, file], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      })
+      let said = ''
+      host.stdout.setEncoding('utf8').on('data', (text: string) => (said += text))
+      await once(host.stdout, 'data')
+      const pids = JSON.parse(said) as number[]
+      expect(pids).toHaveLength(2)
+      expect(pids.filter(isAlive)).toEqual(pids)
+      const exited = once(host, 'close')
+      host.kill(signal)
+      await exited
+      await eventually('both are gone', () => !pids.some(isAlive))
+      expect(said, 'no alarm on the way out').not.toContain('lost')
+    },
+  )
 
   it('says what ffmpeg complained of, tries again at growing intervals, and ends with its room', async () => {
     const room = await server.createRoom('broken')
