@@ -14,6 +14,8 @@ export interface CardScene {
   readonly look: Look
   readonly harvest?: Harvest
   readonly seed?: number
+  /** Where the host's head is, and how large the host; for frames narrower than a card. */
+  readonly at?: { readonly x: number; readonly y: number; readonly scale: number }
 }
 
 const width = 240
@@ -48,13 +50,16 @@ const furrows = (id: string, mood: Mood, stroke: string): string => {
 }
 
 const lily: Painter = (id, mood, random) => {
-  let markup = furrows(id, mood, mood.leaves[1])
+  let even = ''
+  let odd = ''
   for (let i = 0; i < 46; i++) {
     const y = 156 + random() * 160
     const x = random() * width
-    markup += lilyFlower(x, y, 0.25 + (y - 150) / 170, pick(['#fff4e2', '#f7c9a0', '#fbe0c4'], i))
+    const flower = lilyFlower(x, y, 0.25 + (y - 150) / 170, pick(['#fff4e2', '#f7c9a0', '#fbe0c4'], i))
+    if (i % 2) odd += flower
+    else even += flower
   }
-  return markup
+  return `${furrows(id, mood, mood.leaves[1])}<g data-part="flowers-0">${even}</g><g data-part="flowers-1">${odd}</g>`
 }
 
 const field: Painter = (id, mood, random) => {
@@ -114,7 +119,8 @@ export function cardScene(id: string, scene: CardScene): Drawing {
   const holding = scene.harvest
     ? carryingArms(id) + basket(id, 0, 196, 168, random, scene.harvest) + carryingHands(id)
     : restingArms(id)
-  const host = `<g transform="translate(120 108) scale(.69)">${person(id, scene.look, holding)}</g>`
+  const { x, y, scale } = scene.at ?? { x: 120, y: 108, scale: 0.69 }
+  const host = `<g transform="translate(${x} ${y}) scale(${scale})"><g data-part="host">${person(id, scene.look, holding)}</g></g>`
   const front =
     scene.place === 'orchard'
       ? branch(id, mood, random, { x: -10, y: 16, direction: 1, knots: 6, scale: 0.8, fruit: true }) +

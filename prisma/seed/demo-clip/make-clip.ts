@@ -1,15 +1,13 @@
 /**
- * Makes orchard.mkv, the demo host's stream: `node prisma/seed/demo-clip/make-clip.ts`.
- * Needs Chromium (CHROMIUM_BIN, else /usr/bin/chromium) and ffmpeg; takes about a minute.
+ * Makes orchard.mkv and lilies.mkv, the demo hosts' streams: `node prisma/seed/demo-clip/make-clip.ts [orchard|lilies]`.
+ * Needs Chromium (CHROMIUM_BIN, else /usr/bin/chromium) and ffmpeg; takes some minutes.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { rename, stat } from 'node:fs/promises'
 import { chromium, type Page } from 'playwright-core'
-import { clip, pageOfTheOrchard, poseAt } from './moving-picture.ts'
+import { clip, pageOf, pictures, poseAt, type MovingPicture } from './moving-picture.ts'
 
-const target = new URL('orchard.mkv', import.meta.url).pathname
-const unfinished = `${target}.part.mkv`
 const frames = clip.framesPerSecond * clip.seconds
 
 /** Wind as low brown noise that swells and falls, two birds as falling whistles; every period divides the clip. */
@@ -34,7 +32,7 @@ const birds = [
   chirp(16, 11.2, 0.09, 5000, 6000, 0.03),
 ].join('+')
 
-function startEncoder() {
+function startEncoder(target: string) {
   const encoder = spawn(
     'ffmpeg',
     [
@@ -60,46 +58,38 @@ function startEncoder() {
         '-pix_fmt',
         'yuv420p',
         '-crf',
-        '27',
+        '30',
       ],
       ['-bf', '0', '-g', '25', '-keyint_min', '25', '-sc_threshold', '0', '-x264-params', 'repeat-headers=1'],
       ['-color_range', 'tv', '-vf', 'scale=out_range=tv'],
-      ['-c:a', 'libopus', '-b:a', '24k', '-ac', '1', '-ar', '48000', '-t', String(clip.seconds), unfinished],
+      ['-c:a', 'libopus', '-b:a', '24k', '-ac', '1', '-ar', '48000', '-t', String(clip.seconds), target],
     ].flat(),
     { stdio: ['pipe', 'inherit', 'inherit'] },
   )
-  return { input: encoder.stdin, ended: once(encoder, 'exit') }
+  return { input: encoder.stdin, ended: new Promise<number | null>((done) => encoder.once('exit', done)) }
 }
 
-async function photograph(page: Page, frame: number): Promise<Buffer> {
-  await page.evaluate(
-    (pose) => {
-      for (const [part, transform] of Object.entries(pose.transforms)) {
-        for (const element of document.querySelectorAll(`[data-part="${part}"]`))
-          element.setAttribute('transform', transform)
-      }
-      document.querySelector('[data-part="eyes"]')?.setAttribute('opacity', pose.eyes < 0.5 ? '1' : '0')
-      document.querySelector('[data-part="open-eyes"]')?.setAttribute('opacity', pose.eyes < 0.5 ? '0' : '1')
-    },
-    poseAt(frame / frames),
-  )
+async function photograph(page: Page, picture: MovingPicture, frame: number): Promise<Buffer> {
+  await page.evaluate(`strikePose(${JSON.stringify(poseAt(picture, frame / frames))})`)
   return page.screenshot({ type: 'jpeg', quality: 98 })
 }
 
-async function makeClip(): Promise<void> {
+async function makeClip(name: string, picture: MovingPicture): Promise<void> {
+  const target = new URL(`${name}.mkv`, import.meta.url).pathname
+  const unfinished = `${target}.part.mkv`
   const browser = await chromium.launch({
     executablePath: process.env['CHROMIUM_BIN'] ?? '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
   })
   try {
     const page = await browser.newPage({ viewport: { width: clip.width, height: clip.height } })
-    await page.setContent(pageOfTheOrchard())
-    const encoder = startEncoder()
+    await page.setContent(pageOf(picture))
+    const encoder = startEncoder(unfinished)
     for (let frame = 0; frame < frames; frame++) {
-      if (!encoder.input.write(await photograph(page, frame))) await once(encoder.input, 'drain')
+      if (!encoder.input.write(await photograph(page, picture, frame))) await once(encoder.input, 'drain')
     }
     encoder.input.end()
-    const [code] = await encoder.ended
+    const code = await encoder.ended
     if (code !== 0) throw new Error(`ffmpeg ended with ${String(code)}`)
     await rename(unfinished, target)
   } finally {
@@ -109,4 +99,7 @@ async function makeClip(): Promise<void> {
   console.log(`${target}: ${Math.round(size / 1024)} KB, ${clip.seconds} s, ${clip.width}×${clip.height}`)
 }
 
-await makeClip()
+const wanted = process.argv.slice(2)
+for (const [name, picture] of Object.entries(pictures)) {
+  if (wanted.length === 0 || wanted.includes(name)) await makeClip(name, picture)
+}

@@ -1,6 +1,9 @@
-import { orchardScene } from '../../../client/shared/drawings/orchard-scene.ts'
+import { cardScene } from '#client/shared/drawings/card-scene.ts'
+import { orchardScene } from '#client/shared/drawings/orchard-scene.ts'
+import { people } from '#client/shared/drawings/people.ts'
+import type { Drawing } from '#client/shared/drawings/svg-parts.ts'
 
-/** The clip: portrait, short enough to ship, long enough not to look like a loop. */
+/** Every clip: portrait, short enough to ship, long enough not to look like a loop. */
 export const clip = { width: 540, height: 960, framesPerSecond: 25, seconds: 16 } as const
 
 /** A part of the drawing that swings to and fro `turns` whole times in the clip, so that the end meets the beginning. */
@@ -18,19 +21,54 @@ interface Sway {
   readonly stretch?: number
 }
 
-const sways: readonly Sway[] = [
-  { part: 'back', turns: 1, x: 9, y: 3 },
-  { part: 'light', turns: 2, x: 5, y: -7, phase: 0.3 },
-  { part: 'host', turns: 1, x: -5, y: 0 },
+/** A host breathes, nods and lifts the basket a little. */
+const hostSways: readonly Sway[] = [
+  { part: 'host', turns: 1, x: -5 },
   { part: 'torso', turns: 4, stretch: 0.006, pivot: [0, 300] },
   { part: 'holding', turns: 4, y: -1.8, turn: 0.5, pivot: [0, 260], phase: 0.06 },
   { part: 'head', turns: 3, turn: 2.2, y: -0.9, pivot: [0, 40] },
   { part: 'head-back', turns: 3, turn: 2.2, y: -0.9, pivot: [0, 40] },
-  { part: 'branch-left', turns: 4, turn: 1.3, pivot: [-14, 60] },
-  { part: 'branch-right', turns: 5, turn: -1.2, pivot: [404, 74], phase: 0.2 },
-  { part: 'close-leaves', turns: 3, x: 5, y: 7, phase: 0.5 },
-  { part: 'crates', turns: 1, x: -9 },
 ]
+
+/** One clip: its drawing, the window the camera shows of it, and what moves. */
+export interface MovingPicture {
+  readonly drawing: Drawing
+  /** Smaller than the drawing, so that the pan never shows an edge. */
+  readonly window: string
+  readonly sways: readonly Sway[]
+}
+
+export const pictures: Readonly<Record<'orchard' | 'lilies', MovingPicture>> = {
+  orchard: {
+    drawing: orchardScene('clip', { x: 208, y: 262, scale: 1.02, sunX: 120, sunY: 190 }),
+    window: '14 24 362 644',
+    sways: [
+      ...hostSways,
+      { part: 'back', turns: 1, x: 9, y: 3 },
+      { part: 'light', turns: 2, x: 5, y: -7, phase: 0.3 },
+      { part: 'branch-left', turns: 4, turn: 1.3, pivot: [-14, 60] },
+      { part: 'branch-right', turns: 5, turn: -1.2, pivot: [404, 74], phase: 0.2 },
+      { part: 'close-leaves', turns: 3, x: 5, y: 7, phase: 0.5 },
+      { part: 'crates', turns: 1, x: -9 },
+    ],
+  },
+  lilies: {
+    drawing: cardScene('clip', {
+      place: 'lily',
+      mood: 'noon',
+      harvest: 'lily',
+      seed: 9,
+      look: people.jianchuan,
+      at: { x: 119, y: 126, scale: 0.52 },
+    }),
+    window: '32 8 172 306',
+    sways: [
+      ...hostSways,
+      { part: 'flowers-0', turns: 4, x: 1.6 },
+      { part: 'flowers-1', turns: 5, x: -1.4, y: 0.4, phase: 0.4 },
+    ],
+  },
+}
 
 const two = (value: number): number => Number(value.toFixed(3))
 
@@ -71,18 +109,29 @@ function eyesAt(time: number): number {
 }
 
 /** Every moving part's transform at `time`, 0…1 of the clip, for the page to set. */
-export function poseAt(time: number): { transforms: Record<string, string>; eyes: number } {
-  const transforms = Object.fromEntries(sways.map((sway) => [sway.part, swayAt(sway, time)]))
+export function poseAt(
+  picture: MovingPicture,
+  time: number,
+): { transforms: Record<string, string>; eyesOpen: boolean } {
+  const transforms = Object.fromEntries(picture.sways.map((sway) => [sway.part, swayAt(sway, time)]))
   transforms['mouth'] = `translate(0 21) scale(1 ${two(mouthAt(time))}) translate(0 -21)`
-  return { transforms, eyes: eyesAt(time) }
+  const eyes = eyesAt(time)
+  transforms['open-eyes'] = `translate(0 3) scale(1 ${two(Math.max(0.1, eyes))}) translate(0 -3)`
+  return { transforms, eyesOpen: eyes > 0.15 }
 }
 
 const openEyes = `<g data-part="open-eyes"><g fill="#fffaf2"><path d="M-21 3C-18-2.5-10-2.5-7 3C-10 7.5-18 7.5-21 3Z"/><path d="M7 3C10-2.5 18-2.5 21 3C18 7.5 10 7.5 7 3Z"/></g><g fill="#2c211b"><circle cx="-14" cy="2.6" r="4.3"/><circle cx="14" cy="2.6" r="4.3"/></g><g fill="#fff"><circle cx="-12.6" cy="1.2" r="1.3"/><circle cx="15.4" cy="1.2" r="1.3"/></g><path d="M-21.5 3C-18-3-10-3-6.5 3M6.5 3C10-3 18-3 21.5 3" stroke="#2c211b" stroke-width="2.4" fill="none" stroke-linecap="round"/></g>`
 
-/** The page that is photographed: the orchard, a little larger than the frame so that the pan never shows an edge. */
-export function pageOfTheOrchard(): string {
-  const drawing = orchardScene('clip', { x: 208, y: 262, scale: 1.02, sunX: 120, sunY: 190 })
+const strikePose = `function strikePose(pose) {
+  for (const [part, transform] of Object.entries(pose.transforms))
+    for (const element of document.querySelectorAll('[data-part="' + part + '"]')) element.setAttribute('transform', transform)
+  document.querySelector('[data-part="eyes"]').setAttribute('opacity', pose.eyesOpen ? 0 : 1)
+  document.querySelector('[data-part="open-eyes"]').setAttribute('opacity', pose.eyesOpen ? 1 : 0)
+}`
+
+/** The page that is photographed; its `strikePose(pose)` sets what `poseAt` says. */
+export function pageOf({ drawing, window }: MovingPicture): string {
   const art = drawing.art.replace('<g data-part="mouth">', `${openEyes}<g data-part="mouth">`)
   return `<!doctype html><style>*{margin:0}body{overflow:hidden;background:#20301c}svg{display:block;width:100vw;height:100vh}</style>
-<svg viewBox="14 24 362 644" preserveAspectRatio="xMidYMid slice"><defs>${drawing.defs}</defs>${art}</svg>`
+<svg viewBox="${window}" preserveAspectRatio="xMidYMid slice"><defs>${drawing.defs}</defs>${art}</svg><script>${strikePose}</script>`
 }
