@@ -75,6 +75,9 @@ async function runStep(name, step, afterMs) {
   console.log(`${name}: done in ${seconds(Date.now() - started)}`)
 }
 
+/** Once this part of a step is done, its own pace tells better than its usual time. */
+const tellingPart = 0.25
+
 /**
  * What is left of a step, from the part that is done where that is known, else from its usual time.
  * @param {number} elapsed
@@ -82,7 +85,11 @@ async function runStep(name, step, afterMs) {
  * @param {number} usual
  */
 function left(elapsed, done, usual) {
-  if (done > 0.05) return (elapsed * (1 - done)) / done
+  if (done > 0) {
+    const weight = Math.min(1, done / tellingPart)
+    const byPace = (elapsed * (1 - done)) / done
+    return weight * byPace + (1 - weight) * usual * (1 - done)
+  }
   return elapsed < usual ? usual - elapsed : undefined
 }
 
