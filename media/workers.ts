@@ -2,11 +2,16 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { createWorker, type types } from 'mediasoup'
 import { MediaError } from './error.ts'
 
-/** Where clients reach the media: one port per worker, counted up from `port`, for UDP and TCP alike. */
-export interface MediaListen {
+export interface ListenAddress {
   ip: string
   /** The address clients are told, where it is not `ip` itself: a LAN or public address, or a host name. */
   announcedAddress?: string
+}
+
+/** Where clients reach the media: one port per worker, counted up from `port`, for UDP and TCP alike. */
+export interface MediaListen {
+  /** Each is offered to clients, which take the first that works: loopback and LAN, say. */
+  addresses: readonly ListenAddress[]
   /** Absent: the system chooses. */
   port?: number
 }
@@ -105,16 +110,12 @@ export class WorkerPool {
       ...(workerBin === undefined ? {} : { workerBin }),
     })
     try {
-      const address = {
-        ip: listen.ip,
-        ...(listen.announcedAddress === undefined ? {} : { announcedAddress: listen.announcedAddress }),
-        ...(listen.port === undefined ? { portRange: plainPorts } : { port: listen.port + index }),
-      }
+      const port = listen.port === undefined ? { portRange: plainPorts } : { port: listen.port + index }
       const webRtcServer = await worker.createWebRtcServer({
-        listenInfos: [
-          { protocol: 'udp', ...address },
-          { protocol: 'tcp', ...address },
-        ],
+        listenInfos: listen.addresses.flatMap((address) => [
+          { protocol: 'udp' as const, ...address, ...port },
+          { protocol: 'tcp' as const, ...address, ...port },
+        ]),
       })
       if (this.#isStopped()) throw new MediaError('no_worker', 'the pool was closed')
       this.#alive.set(index, { index, worker, webRtcServer, underWay: 0 })

@@ -73,15 +73,18 @@ describe('rooms and peers', () => {
     room.close()
   })
 
-  it('announces the address it was told, on the port it was told, for UDP and TCP', async () => {
-    const listen = { ip: '127.0.0.1', announcedAddress: 'media.example', port: 47_311 }
+  it('announces every address it was told, on the port it was told, for UDP and TCP', async () => {
+    const addresses = [{ ip: '127.0.0.1' }, { ip: '127.0.0.2', announcedAddress: 'media.example' }]
+    const listen = { addresses, port: 47_311 }
     const announced = await startServer({ listen })
     const room = await announced.createRoom('a')
     room.addPeer('host')
     const { iceCandidates } = await room.createTransport('host', 'send')
-    expect(iceCandidates.map(({ address, port }) => `${address}:${String(port)}`)).toEqual([
-      'media.example:47311',
-      'media.example:47311',
+    expect(iceCandidates.map(({ protocol, address, port }) => `${protocol} ${address} ${port}`)).toEqual([
+      'udp 127.0.0.1 47311',
+      'tcp 127.0.0.1 47311',
+      'udp media.example 47311',
+      'tcp media.example 47311',
     ])
     await expectRefusal('no_worker', () => startServer({ listen }))
     await announced.close()

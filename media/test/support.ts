@@ -17,7 +17,12 @@ function findWorker(): string {
 export const workerBin = findWorker()
 
 export function startServer(options: Partial<MediaServerOptions> = {}): Promise<MediaServer> {
-  return MediaServer.create({ workerBin, workers: 1, listen: { ip: '127.0.0.1' }, ...options })
+  return MediaServer.create({
+    workerBin,
+    workers: 1,
+    listen: { addresses: [{ ip: '127.0.0.1' }] },
+    ...options,
+  })
 }
 
 /** Expects a MediaError with this code, thrown or rejected. */

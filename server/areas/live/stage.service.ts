@@ -24,9 +24,12 @@ const meanings: Partial<Record<MediaErrorCode, ProblemCode>> = {
   too_many_consumers: 'media_limit',
   too_many_producers: 'media_limit',
   too_many_transports: 'media_limit',
+  peer_closed: 'join_first',
+  room_closed: 'live_not_on',
   unknown_consumer: 'unknown_consumer',
   unknown_peer: 'join_first',
   unknown_producer: 'unknown_producer',
+  unknown_room: 'live_not_on',
   unknown_transport: 'unknown_transport',
 }
 
