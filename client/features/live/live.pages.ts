@@ -1,3 +1,5 @@
 import type { RouteRecordRaw } from 'vue-router'
 
-export const livePages: RouteRecordRaw[] = []
+export const livePages: RouteRecordRaw[] = [
+  { path: '/live/:liveId', component: () => import('./LivePage.vue'), props: true },
+]
