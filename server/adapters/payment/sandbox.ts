@@ -1,0 +1,139 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { z } from 'zod'
+import type { Clock } from '#server/core/clock.ts'
+import { Problem } from '#server/core/problem.ts'
+import type {
+  PaymentNews,
+  PaymentProvider,
+  PaymentSandbox,
+  SandboxBooks,
+} from '#server/areas/sales/sales.ports.ts'
+
+const TIMESTAMP = 'sandbox-timestamp'
+const SIGNATURE = 'sandbox-signature'
+const SUCCESS = '{"code":"SUCCESS"}'
+const CALL_TIMEOUT_MS = 5_000
+/** Waits between calls that were not answered with success, in ms, as providers do over hours. */
+const RETRY_AFTER_MS = [1_000, 5_000, 30_000, 120_000]
+
+const news = z.object({
+  eventId: z.string().min(1).max(128),
+  paymentId: z.uuid(),
+  amountFen: z.int().positive(),
+  outcome: z.enum(['paid', 'declined']),
+})
+
+interface SandboxDeps {
+  readonly books: SandboxBooks
+  /** Signs callbacks: the installation's own secret of at least 32 bytes. */
+  readonly key: Buffer
+  readonly clock: Clock
+  /** Our own callback's full address, known once the server listens. */
+  readonly callbackUrl: () => string
+  readonly onUndelivered: (paymentId: string, error: unknown) => void
+}
+
+/**
+ * A payment provider for tests and demonstrations. The buyer decides on our own page; from there it behaves as
+ * a real one: it calls back over HTTP, signed with HMAC-SHA256 over timestamp and raw body, again until answered.
+ */
+export class SandboxProvider implements PaymentProvider, PaymentSandbox {
+  readonly name = 'sandbox'
+  readonly #deps: SandboxDeps
+  readonly #closing = new AbortController()
+
+  constructor(deps: SandboxDeps) {
+    this.#deps = deps
+  }
+
+  async begin(payment: { paymentId: string; amountFen: number }): Promise<{ payUrl: string }> {
+    await this.#deps.books.begin(payment)
+    return { payUrl: `/pay/sandbox/${payment.paymentId}` }
+  }
+
+  async query(paymentId: string): Promise<'paid' | 'declined' | 'pending'> {
+    return (await this.#deps.books.find(paymentId))?.outcome ?? 'pending'
+  }
+
+  verifyCallback(
+    body: Buffer,
+    headers: Readonly<Record<string, string>>,
+  ): { sentAt: Date; news: PaymentNews } {
+    const timestamp = headers[TIMESTAMP] ?? ''
+    const given = Buffer.from(headers[SIGNATURE] ?? '', 'hex')
+    const expected = this.#sign(timestamp, body)
+    if (!/^\d{10,15}$/.test(timestamp) || given.length !== expected.length) throw new Problem('bad_signature')
+    if (!timingSafeEqual(given, expected)) throw new Problem('bad_signature')
+    try {
+      return { sentAt: new Date(Number(timestamp)), news: news.parse(JSON.parse(body.toString('utf8'))) }
+    } catch (cause) {
+      throw new Problem('malformed', { cause })
+    }
+  }
+
+  async refund(paymentId: string, key: string): Promise<void> {
+    await this.#deps.books.refund(paymentId, key)
+  }
+
+  async decide(paymentId: string, outcome: 'paid' | 'declined'): Promise<void> {
+    const { books, clock } = this.#deps
+    const payment = await books.find(paymentId)
+    if (!payment) throw new Problem('not_found')
+    if (!(await books.decide(paymentId, outcome, clock.now()))) throw new Problem('payment_state')
+    const event = { eventId: `${paymentId}.${outcome}`, paymentId, amountFen: payment.amountFen, outcome }
+    const body = Buffer.from(JSON.stringify(event))
+    // The page shows the result of the first call; the others go on behind it.
+    await this.#call(body).catch(() => {
+      void this.#callAgain(paymentId, body)
+    })
+  }
+
+  /** Stops calling back. */
+  close(): void {
+    this.#closing.abort()
+  }
+
+  /** A callback's headers, for tests that play the provider. */
+  signedHeaders(body: Buffer, sentAt: Date): Record<string, string> {
+    const timestamp = String(sentAt.getTime())
+    return {
+      'content-type': 'application/json',
+      [TIMESTAMP]: timestamp,
+      [SIGNATURE]: this.#sign(timestamp, body).toString('hex'),
+    }
+  }
+
+  #sign(timestamp: string, body: Buffer): Buffer {
+    return createHmac('sha256', this.#deps.key).update(`${timestamp}\n`).update(body).digest()
+  }
+
+  async #call(body: Buffer): Promise<void> {
+    const signal = AbortSignal.any([this.#closing.signal, AbortSignal.timeout(CALL_TIMEOUT_MS)])
+    const headers = this.signedHeaders(body, this.#deps.clock.now())
+    const response = await fetch(this.#deps.callbackUrl(), {
+      method: 'POST',
+      headers,
+      body: Uint8Array.from(body),
+      signal,
+    })
+    const answer = await response.text()
+    if (!response.ok || answer !== SUCCESS)
+      throw new Error(`the callback was answered with ${String(response.status)}`)
+  }
+
+  async #callAgain(paymentId: string, body: Buffer): Promise<void> {
+    let failure: unknown
+    for (const ms of RETRY_AFTER_MS) {
+      try {
+        await sleep(ms, undefined, { signal: this.#closing.signal, ref: false })
+        await this.#call(body)
+        return
+      } catch (error) {
+        if (this.#closing.signal.aborted) return
+        failure = error
+      }
+    }
+    this.#deps.onUndelivered(paymentId, failure)
+  }
+}

@@ -1,0 +1,68 @@
+import type { Database } from '#server/storage/database.ts'
+import type { Prisma } from '#server/storage/generated/client.ts'
+import type { Transaction } from '#server/storage/transaction.ts'
+
+export type CartItemRow = Prisma.CartItemGetPayload<object>
+export type CartStateRow = Prisma.CartStateGetPayload<object>
+
+/** The live's cart (小黄车): items in order, the explained one, the revision. */
+export class CartStore {
+  readonly #db: Database
+
+  constructor(db: Database) {
+    this.#db = db
+  }
+
+  async cart(liveId: string): Promise<{ state: CartStateRow | null; items: CartItemRow[] }> {
+    // One snapshot: an older revision must not go out with newer items.
+    const [state, items] = await this.#db.prisma.$transaction(
+      [
+        this.#db.prisma.cartState.findUnique({ where: { liveId } }),
+        this.#db.prisma.cartItem.findMany({
+          where: { liveId, removed: false },
+          orderBy: { position: 'asc' },
+        }),
+      ],
+      { isolationLevel: 'RepeatableRead' },
+    )
+    return { state, items }
+  }
+
+  /** Locks the live's cart and gives it its next revision. */
+  async touch(tx: Transaction, liveId: string): Promise<CartStateRow> {
+    return tx.cartState.upsert({
+      where: { liveId },
+      create: { liveId, revision: 1 },
+      update: { revision: { increment: 1 } },
+    })
+  }
+
+  items(tx: Transaction, liveId: string): Promise<CartItemRow[]> {
+    return tx.cartItem.findMany({ where: { liveId } })
+  }
+
+  item(tx: Transaction, liveId: string, itemId: string): Promise<CartItemRow | null> {
+    return tx.cartItem.findFirst({ where: { id: itemId, liveId, removed: false } })
+  }
+
+  async setItems(tx: Transaction, liveId: string, items: readonly { id: string; skuId: string }[]) {
+    await tx.cartItem.updateMany({ where: { liveId }, data: { removed: true } })
+    for (const [index, { id, skuId }] of items.entries())
+      await tx.cartItem.upsert({
+        where: { id },
+        create: { id, liveId, skuId, position: index + 1 },
+        update: { position: index + 1, removed: false },
+      })
+  }
+
+  async setExplained(
+    tx: Transaction,
+    liveId: string,
+    explained: { itemId: string; sinceMs: number } | null,
+  ): Promise<void> {
+    await tx.cartState.update({
+      where: { liveId },
+      data: { explainedItemId: explained?.itemId ?? null, explainedSinceMs: explained?.sinceMs ?? null },
+    })
+  }
+}

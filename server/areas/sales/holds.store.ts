@@ -1,0 +1,160 @@
+import type pg from 'pg'
+import { newId } from '#server/core/ids.ts'
+import { runPgTransaction } from '#server/storage/transaction.ts'
+import type { Hold, KnownOrder, LockedSale, OfferSnapshot } from './till.types.ts'
+
+const READ_OFFER = `SELECT id, live_id AS "liveId", sku_id AS "skuId", price_fen AS "priceFen",
+  per_buyer_limit AS "perBuyerLimit", starts_at AS "startsAt", ends_at AS "endsAt", state,
+  title, sku_name AS "skuName", unit, picture FROM offer WHERE id = $1`
+
+/** Inserts a batch of holds with their lines and its event; ids that exist already are left alone. */
+export const INSERT_HOLDS = `WITH input AS (
+  SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::float8[], $5::int[])
+    AS hold (id, account_id, quantity, placed_ms, stream_ms)
+), placed AS (
+  INSERT INTO "order" (id, account_id, state, total_fen, live_id, offer_id, stream_ms, placed_at, expires_at)
+  SELECT id, account_id, 'held', quantity * $6::int, $7::uuid, $8::uuid, stream_ms,
+    to_timestamp(placed_ms / 1000), to_timestamp((placed_ms + $9::float8) / 1000)
+  FROM input ORDER BY id
+  ON CONFLICT DO NOTHING RETURNING id
+), lines AS (
+  INSERT INTO order_line (order_id, sku_id, quantity, price_fen, title, sku_name, unit, picture)
+  SELECT placed.id, $10::uuid, input.quantity, $6::int, $11, $12, $13, $14
+  FROM placed JOIN input ON input.id = placed.id
+), event AS (
+  INSERT INTO outbox_event (id, kind, payload)
+  SELECT $15::uuid, 'sales.ordersPlaced', jsonb_build_object('orderIds', jsonb_agg(id), 'liveId', $7::uuid, 'offerId', $8::uuid)
+  FROM placed HAVING count(*) > 0
+)
+SELECT id FROM placed`
+
+/** The last statement of a batch, so that the hot row is locked for as short as can be. */
+export const TAKE_UNITS = `UPDATE offer_stock SET available = available - $2, revision = revision + 1
+  WHERE offer_id = $1 AND epoch = $3 AND available >= $2 RETURNING available`
+
+const MARK_SOLD_OUT = `UPDATE offer SET state = 'sold_out',
+  sold_out_ms = greatest(0, round(extract(epoch FROM $2::timestamptz - starts_at) * 1000))::int
+  WHERE id = $1 AND state = 'running'`
+
+/** The flash-sale path's SQL, through plain `pg`: whoever calls owns the transaction. */
+export class HoldsStore {
+  readonly #pool: pg.Pool
+  readonly #holdMs: number
+
+  constructor(pool: pg.Pool, holdMs: number) {
+    this.#pool = pool
+    this.#holdMs = holdMs
+  }
+
+  transaction<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+    return runPgTransaction(this.#pool, work)
+  }
+
+  async offer(offerId: string): Promise<OfferSnapshot | null> {
+    const { rows } = await this.#pool.query<OfferSnapshot>({
+      name: 'read-offer',
+      text: READ_OFFER,
+      values: [offerId],
+    })
+    return rows[0] ?? null
+  }
+
+  /** Inserts what is new of a batch; returns the ids that were. */
+  async insertHolds(
+    client: pg.ClientBase,
+    offer: OfferSnapshot,
+    holds: readonly Hold[],
+  ): Promise<Set<string>> {
+    const { rows } = await client.query<{ id: string }>({
+      name: 'insert-holds',
+      text: INSERT_HOLDS,
+      values: [
+        holds.map((hold) => hold.orderId),
+        holds.map((hold) => hold.buyerId),
+        holds.map((hold) => hold.quantity),
+        holds.map((hold) => hold.placedAtMs),
+        holds.map((hold) => hold.streamMs),
+        offer.priceFen,
+        offer.liveId,
+        offer.id,
+        this.#holdMs,
+        offer.skuId,
+        offer.title,
+        offer.skuName,
+        offer.unit,
+        offer.picture,
+        newId(),
+      ],
+    })
+    return new Set(rows.map((row) => row.id))
+  }
+
+  /** Takes units of the epoch; false when the epoch is over or the units are not there. */
+  async takeUnits(
+    client: pg.ClientBase,
+    batch: { offerId: string; units: number; epoch: number; at: Date },
+  ): Promise<boolean> {
+    const { rows } = await client.query<{ available: number }>({
+      name: 'take-units',
+      text: TAKE_UNITS,
+      values: [batch.offerId, batch.units, batch.epoch],
+    })
+    const left = rows[0]?.available
+    if (left === 0) await client.query(MARK_SOLD_OUT, [batch.offerId, batch.at])
+    return left !== undefined
+  }
+
+  /** Locks the sale's stock, begins a new epoch and reads everything that a gate has to know. */
+  async beginEpoch(client: pg.ClientBase, offerId: string): Promise<LockedSale> {
+    const stock = await client.query<{ epoch: number; available: number }>(
+      'UPDATE offer_stock SET epoch = epoch + 1 WHERE offer_id = $1 RETURNING epoch, available',
+      [offerId],
+    )
+    const row = stock.rows[0]
+    if (!row) throw new Error(`flash sale ${offerId} has no stock row`)
+    // A statement of its own: it has to see what whoever held the lock before us committed.
+    const orders = await client.query<KnownOrder>(
+      `SELECT o.id AS "orderId", o.account_id AS "buyerId", coalesce(l.quantity, 0) AS quantity,
+         o.state IN ('held', 'paying', 'paid') AS holds
+       FROM "order" o LEFT JOIN order_line l ON l.order_id = o.id WHERE o.offer_id = $1`,
+      [offerId],
+    )
+    const state = await client.query<{ over: boolean }>(
+      `SELECT state = 'ended' AS over FROM offer WHERE id = $1`,
+      [offerId],
+    )
+    return { ...row, over: state.rows[0]?.over ?? true, orders: orders.rows }
+  }
+
+  /** Burns an id that may never have become an order. Returns the state of the row that is there then. */
+  async voidOrder(order: {
+    orderId: string
+    buyerId: string
+    offerId: string
+    at: Date
+  }): Promise<{ holds: boolean }> {
+    const { rows } = await this.#pool.query(
+      `INSERT INTO "order" (id, account_id, state, total_fen, offer_id, placed_at, expires_at)
+       VALUES ($1, $2, 'void', 0, $3, $4, $4) ON CONFLICT DO NOTHING RETURNING id`,
+      [order.orderId, order.buyerId, order.offerId, order.at],
+    )
+    if (rows.length > 0) return { holds: false }
+    const found = await this.#pool.query<{ holds: boolean }>(
+      `SELECT state IN ('held', 'paying', 'paid') AS holds FROM "order" WHERE id = $1`,
+      [order.orderId],
+    )
+    return { holds: found.rows[0]?.holds ?? false }
+  }
+
+  /** Epoch and stock of several sales as PostgreSQL has them. */
+  async stocks(
+    offerIds: readonly string[],
+  ): Promise<Map<string, { epoch: number; available: number; over: boolean }>> {
+    const { rows } = await this.#pool.query<{ id: string; epoch: number; available: number; over: boolean }>(
+      `SELECT s.offer_id AS id, s.epoch, s.available, o.state = 'ended' AS over
+       FROM offer_stock s JOIN offer o ON o.id = s.offer_id WHERE s.offer_id = ANY($1::uuid[])`,
+      [offerIds],
+    )
+    return new Map(rows.map((row) => [row.id, row]))
+  }
+}

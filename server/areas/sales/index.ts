@@ -1,0 +1,163 @@
+import type { Clock } from '#server/core/clock.ts'
+import type { Database } from '#server/storage/database.ts'
+import type { RecordedEvent } from '#server/storage/outbox.ts'
+import type { Endpoint, RawEndpoint } from '#server/transport/endpoint.ts'
+import type { Log } from '#server/transport/log.ts'
+import type { Broadcaster } from '#server/transport/socket-endpoint.ts'
+import { AddressSeal } from './address-seal.ts'
+import { AddressesService } from './addresses.service.ts'
+import { AddressesStore } from './addresses.store.ts'
+import { BasketService } from './basket.service.ts'
+import { BasketStore } from './basket.store.ts'
+import { BroadcastsService } from './broadcasts.service.ts'
+import { cartEndpoints } from './cart.http.ts'
+import { CartService } from './cart.service.ts'
+import { CartStore } from './cart.store.ts'
+import { EndingsService } from './endings.service.ts'
+import { FiguresService } from './figures.service.ts'
+import { FiguresStore } from './figures.store.ts'
+import { FlashSales } from './flash-sales.service.ts'
+import { InProcessGate, type Gate } from './gate.ts'
+import { GroupCommit } from './group-commit.ts'
+import { HoldsStore } from './holds.store.ts'
+import { OffersService } from './offers.service.ts'
+import { OffersStore } from './offers.store.ts'
+import { orderEndpoints, paymentCallback } from './orders.http.ts'
+import { OrdersService } from './orders.service.ts'
+import { OrdersStore } from './orders.store.ts'
+import { PaymentsService } from './payments.service.ts'
+import { PaymentsStore } from './payments.store.ts'
+import type {
+  Catalog,
+  LiveDirectory,
+  PaymentProvider,
+  PaymentSandbox,
+  PeopleDirectory,
+} from './sales.ports.ts'
+import { SandboxBooksStore } from './sandbox-books.store.ts'
+import { SettlementService } from './settlement.service.ts'
+import { Sweeper } from './sweeper.ts'
+import { UnitsService } from './units.service.ts'
+
+export type { PaymentProvider, PaymentSandbox, SandboxBooks } from './sales.ports.ts'
+
+const SWEEP_MS = 1_000
+
+/** What lives have sold, for the areas to the right. */
+export type SalesFigures = Pick<FiguresService, 'netSales'>
+
+export interface SalesDeps {
+  readonly db: Database
+  readonly clock: Clock
+  readonly log: Log
+  readonly catalog: Catalog
+  readonly lives: LiveDirectory
+  readonly people: PeopleDirectory
+  readonly broadcaster: Broadcaster
+  readonly provider: PaymentProvider
+  /** The provider's page, where that is the sandbox; else null. */
+  readonly sandbox: PaymentSandbox | null
+  /** Encrypts addresses: 32 bytes. */
+  readonly sealKey: Buffer
+  /** How long an unpaid order keeps its units, in ms. */
+  readonly holdMs: number
+  /** Has the outbox looked at after a commit through plain `pg`. */
+  readonly kickOutbox?: () => void
+  /** Admits buyers; a gate in this process unless several processes share one. */
+  readonly gate?: Gate
+}
+
+interface Sales {
+  readonly endpoints: Endpoint[]
+  readonly rawEndpoints: RawEndpoint[]
+  readonly figures: SalesFigures
+  readonly carts: Pick<CartService, 'setCart' | 'explain' | 'cart'>
+  readonly offers: Pick<OffersService, 'launch' | 'end' | 'offer'>
+  readonly flashSales: Pick<FlashSales, 'buy' | 'sweep'>
+  /** Subscribe this to the events it names. */
+  readonly eventKinds: typeof eventKinds
+  onEvent(event: Extract<RecordedEvent, { kind: (typeof eventKinds)[number] }>): Promise<void>
+  /** Runs everything that is due once, as `start` does every second. */
+  sweep(): Promise<void>
+  start(): void
+  close(): Promise<void>
+}
+
+const eventKinds = [
+  'live.ended',
+  'sales.cartChanged',
+  'sales.offerChanged',
+  'sales.ordersPlaced',
+  'sales.orderChanged',
+] as const
+
+/** The books the payment sandbox keeps, for whoever makes the sandbox. */
+export const createSandboxBooks = (db: Database): SandboxBooksStore => new SandboxBooksStore(db)
+
+/** Carts, flash sales, orders and payments. */
+export function createSales(deps: SalesDeps): Sales {
+  const services = createServices(deps)
+  const { carts, offers, flashSales, figures, endings, settlement, broadcasts } = services
+  const sweep = async () => {
+    await offers.endDue()
+    await endings.expireDue()
+    await settlement.refundDue()
+    await flashSales.sweep()
+  }
+  const sweeper = new Sweeper('sales', SWEEP_MS, sweep, deps.log)
+  return {
+    endpoints: [...cartEndpoints(services), ...orderEndpoints(services)],
+    rawEndpoints: [paymentCallback(deps.provider.name, settlement)],
+    ...{ figures, carts, offers, flashSales, eventKinds, sweep },
+    onEvent: async ({ kind, payload }) => {
+      if (kind === 'live.ended') await offers.endOfLive(payload.liveId)
+      else if (kind === 'sales.cartChanged') broadcasts.cartChanged(payload)
+      else if (kind === 'sales.offerChanged') broadcasts.offerChanged(payload)
+      else if (kind === 'sales.ordersPlaced') broadcasts.ordersPlaced(payload)
+      else broadcasts.orderChanged(payload)
+    },
+    start: () => {
+      sweeper.start()
+    },
+    close: async () => {
+      await sweeper.close()
+      broadcasts.close()
+    },
+  }
+}
+
+function createServices(deps: SalesDeps) {
+  const { db, catalog, lives, holdMs } = deps
+  const carts = new CartStore(db)
+  const offers = new OffersStore(db)
+  const orders = new OrdersStore(db)
+  const baskets = new BasketStore(db)
+  const payments = new PaymentsStore(db)
+  const holds = new HoldsStore(db.pool, holdMs)
+  const orderService = new OrdersService({ ...deps, store: orders, baskets, carts })
+  const flashSales = new FlashSales({
+    ...deps,
+    store: holds,
+    gate: deps.gate ?? new InProcessGate(),
+    commits: new GroupCommit(holds),
+    stored: (orderId) => orderService.stored(orderId),
+    committed: deps.kickOutbox ?? (() => undefined),
+  })
+  const units = new UnitsService({ offers, carts, catalog })
+  const seal = new AddressSeal(deps.sealKey)
+  const addresses = new AddressesService({ store: new AddressesStore(db), seal, clock: deps.clock })
+  const settlement = new SettlementService({ ...deps, store: payments, orders, units, flashSales })
+  const offerService = new OffersService({ ...deps, store: offers, carts, flashSales })
+  const cartService = new CartService({ ...deps, store: carts, offers })
+  const figures = new FiguresService({ store: new FiguresStore(db.pool), lives })
+  return {
+    carts: cartService,
+    offers: offerService,
+    orders: orderService,
+    baskets: new BasketService({ store: baskets, catalog }),
+    payments: new PaymentsService({ ...deps, store: payments, orders, addresses }),
+    endings: new EndingsService({ ...deps, store: orders, payments, units, flashSales, settlement }),
+    broadcasts: new BroadcastsService({ ...deps, carts: cartService, offers: offerService, orders, figures }),
+    ...{ flashSales, addresses, settlement, figures },
+  }
+}

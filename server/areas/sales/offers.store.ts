@@ -1,0 +1,110 @@
+import type { Database } from '#server/storage/database.ts'
+import type { Prisma } from '#server/storage/generated/client.ts'
+import type { Transaction } from '#server/storage/transaction.ts'
+
+const offerParts = { stock: true } as const
+export type OfferRow = Prisma.OfferGetPayload<{ include: typeof offerParts }>
+
+/** Flash sales and their stock rows. Locks are taken as order, offer stock, offer, cart, SKU, live. */
+export class OffersStore {
+  readonly #db: Database
+
+  constructor(db: Database) {
+    this.#db = db
+  }
+
+  offer(id: string): Promise<OfferRow | null> {
+    return this.#db.prisma.offer.findUnique({ where: { id }, include: offerParts })
+  }
+
+  /** The running or last flash sale of each item. */
+  lastOffers(itemIds: readonly string[]): Promise<OfferRow[]> {
+    return this.#db.prisma.offer.findMany({
+      where: { itemId: { in: [...itemIds] } },
+      include: offerParts,
+      orderBy: [{ itemId: 'asc' }, { startsAt: 'desc' }],
+      distinct: ['itemId'],
+    })
+  }
+
+  /** Sales that are not over: those of a live, or those whose time has come. */
+  async open(which: { liveId: string } | { endedBy: Date }): Promise<string[]> {
+    const where = 'liveId' in which ? { liveId: which.liveId } : { endsAt: { lte: which.endedBy } }
+    const rows = await this.#db.prisma.offer.findMany({
+      where: { state: { not: 'ended' }, ...where },
+      select: { id: true },
+      take: 100,
+    })
+    return rows.map((row) => row.id)
+  }
+
+  openOfItems(tx: Transaction, itemIds: readonly string[]): Promise<{ itemId: string }[]> {
+    return tx.offer.findMany({
+      where: { itemId: { in: [...itemIds] }, state: { not: 'ended' } },
+      select: { itemId: true },
+    })
+  }
+
+  async create(tx: Transaction, offer: Prisma.OfferUncheckedCreateInput): Promise<void> {
+    await tx.offer.create({ data: offer })
+    await tx.offerStock.create({ data: { offerId: offer.id, available: offer.totalLimit } })
+  }
+
+  /** Locks the stock row, then reads the sale as whoever held the lock before left it. */
+  async lock(tx: Transaction, offerId: string): Promise<OfferRow | null> {
+    await tx.$queryRaw`SELECT 1 FROM offer_stock WHERE offer_id = ${offerId}::uuid FOR UPDATE`
+    return tx.offer.findUnique({ where: { id: offerId }, include: offerParts })
+  }
+
+  /** Ends a locked sale; batches still under way belong to an older epoch from now on. */
+  async end(tx: Transaction, offerId: string, endsAt: Date): Promise<void> {
+    await tx.offerStock.update({
+      where: { offerId },
+      data: { available: 0, epoch: { increment: 1 }, revision: { increment: 1 } },
+    })
+    await tx.offer.update({ where: { id: offerId }, data: { state: 'ended', endsAt } })
+  }
+
+  /** Puts units back into a locked sale that is not over. */
+  async giveBack(tx: Transaction, offerId: string, quantity: number): Promise<void> {
+    await tx.offerStock.update({
+      where: { offerId },
+      data: { available: { increment: quantity }, revision: { increment: 1 } },
+    })
+    await tx.offer.updateMany({
+      where: { id: offerId, state: 'soldOut' },
+      data: { state: 'running', soldOutMs: null },
+    })
+  }
+
+  /** Takes units of a locked sale past the gate, which therefore has to begin a new epoch. */
+  async takePastGate(tx: Transaction, offer: OfferRow, quantity: number, at: Date): Promise<void> {
+    const stock = await tx.offerStock.update({
+      where: { offerId: offer.id },
+      data: { available: { decrement: quantity }, epoch: { increment: 1 }, revision: { increment: 1 } },
+    })
+    if (stock.available > 0) return
+    await tx.offer.update({
+      where: { id: offer.id },
+      data: { state: 'soldOut', soldOutMs: Math.max(0, at.getTime() - offer.startsAt.getTime()) },
+    })
+  }
+
+  /** Units of a sale that a buyer holds or has bought. */
+  async unitsOf(tx: Transaction, offerId: string, accountId: string): Promise<number> {
+    const sum = await tx.orderLine.aggregate({
+      where: { order: { offerId, accountId, state: { in: ['held', 'paying', 'paid'] } } },
+      _sum: { quantity: true },
+    })
+    return sum._sum.quantity ?? 0
+  }
+
+  /** When the last open sale of a live ends; null when there is none. */
+  async openUntil(tx: Transaction, liveId: string): Promise<Date | null> {
+    const last = await tx.offer.aggregate({
+      where: { liveId, state: { not: 'ended' } },
+      _max: { endsAt: true },
+    })
+    return last._max.endsAt
+  }
+}
