@@ -82,7 +82,9 @@ async function replaceWorker(report, make) {
   const waiting = () => report('another process is making it')
   return withLock(`${dirname(place)}.lock`, waiting, async () => {
     if (isWorkerReady()) return true
-    const beside = `${dirname(place)}.${process.pid}`
+    // One name, since the lock lets only one process in: what a killed one left here is cleared.
+    const beside = `${dirname(place)}.unfinished`
+    rmSync(beside, { recursive: true, force: true })
     mkdirSync(beside, { recursive: true })
     try {
       if (!(await make(beside, report)) || !runs(join(beside, 'mediasoup-worker'))) return false
