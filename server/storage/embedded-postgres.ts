@@ -6,6 +6,7 @@ import pg from 'pg'
 import {
   assertReachable,
   locatePostgresBinaries,
+  POSTGRES_ENVIRONMENT,
   postgresAccount,
   type PostgresAccount,
   type PostgresBinaries,
@@ -102,7 +103,7 @@ async function findRunning(files: ClusterFolder): Promise<Postmaster | undefined
   if (!found) return undefined
   const command = isRunning(found.pid) ? commandLineOf(found.pid) : ''
   if (command.includes(files.cluster)) return waitUntilReady(files, found.pid)
-  if (/postgres/.test(command)) {
+  if (command.includes('postgres')) {
     // Never take the pid file away from a living PostgreSQL: two on one cluster destroy it.
     throw new StartupError(
       'postgres_foreign',
@@ -175,7 +176,7 @@ async function spawnPostgres(
       ...account,
       cwd: '/',
       detached: true,
-      env: { PATH: process.env['PATH'] ?? '' },
+      env: POSTGRES_ENVIRONMENT,
       stdio: ['ignore', log, log],
     })
     const pid = await new Promise<number>((resolve, reject) => {

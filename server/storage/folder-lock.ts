@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { z } from 'zod'
 import { isRunning, startMarkOf } from './running-process.ts'
 import { codeOf, StartupError } from './startup-error.ts'
@@ -12,7 +12,10 @@ export interface FolderLock {
 const holderSchema = z.object({ pid: z.number(), started: z.string().optional(), token: z.string() })
 type Holder = z.infer<typeof holderSchema>
 
-const ATTEMPTS = 5
+// Another start taking over the same stale lock is over within milliseconds.
+const ATTEMPTS = 40
+const PAUSE_MS = 50
+const TAKEOVER_LIMIT_MS = 10_000
 
 /**
  * Takes the lock file for this process; one left by a process that is gone is taken over.
@@ -31,7 +34,7 @@ export function lockFolder(file: string, folder: string): FolderLock {
     }
     const holder = readHolder(file)
     if (holder && holds(holder)) refuse(folder, holder)
-    removeStale(file, holder)
+    if (!removeStale(file)) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS)
   }
   return refuse(folder, undefined)
 }
@@ -65,18 +68,32 @@ function holds(holder: Holder): boolean {
   return isRunning(holder.pid) && startMarkOf(holder.pid) === holder.started
 }
 
-function removeStale(file: string, judged: Holder | undefined): void {
-  const aside = `${file}.${randomUUID()}`
+/**
+ * Removes the lock of a process that is gone. Only one start may at a time, or a slow one would remove the
+ * lock a quick one has just put there; false when another is at it.
+ */
+function removeStale(file: string): boolean {
+  const takeover = `${file}.takeover`
   try {
-    renameSync(file, aside)
+    mkdirSync(takeover)
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return
-    throw error
+    if (codeOf(error) !== 'EEXIST') throw error
+    removeAbandoned(takeover)
+    return false
   }
-  // Between judging and renaming another start may have put its own there: give that one back.
-  const moved = readHolder(aside)
-  if (moved && moved.token !== judged?.token && holds(moved)) place(file, moved)
-  rmSync(aside, { force: true })
+  try {
+    const holder = readHolder(file)
+    if (!holder || !holds(holder)) rmSync(file, { force: true })
+    return true
+  } finally {
+    rmSync(takeover, { recursive: true, force: true })
+  }
+}
+
+/** A start killed amid its takeover must not bar all later ones. */
+function removeAbandoned(takeover: string): void {
+  const made = statSync(takeover, { throwIfNoEntry: false })?.mtimeMs ?? Date.now()
+  if (Date.now() - made > TAKEOVER_LIMIT_MS) rmSync(takeover, { recursive: true, force: true })
 }
 
 function refuse(folder: string, holder: Holder | undefined): never {

@@ -19,7 +19,7 @@ const parsers = new Map<number, (text: string) => unknown>([
 
 /** How plain `pg` queries read values: pass as `types` to a pool or client. */
 export const pgTypes: pg.CustomTypesConfig = {
-  getTypeParser: (oid, format) => {
+  getTypeParser: (oid, format): unknown => {
     const own = format === 'binary' ? undefined : parsers.get(oid)
     return own ?? pg.types.getTypeParser(oid, format ?? 'text')
   },

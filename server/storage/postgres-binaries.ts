@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync, symlinkSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { codeOf, StartupError } from './startup-error.ts'
 
@@ -8,6 +8,9 @@ export interface PostgresBinaries {
   readonly initdb: string
   readonly postgres: string
 }
+
+/** All that PostgreSQL sees of the environment: variables of the caller (PGDATA, TZ…) must not change it. */
+export const POSTGRES_ENVIRONMENT = { PATH: '/usr/local/bin:/usr/bin:/bin', TZ: 'UTC' }
 
 const symlinkList = z.array(z.object({ source: z.string(), target: z.string() }))
 
@@ -30,7 +33,7 @@ export function locatePostgresBinaries(): PostgresBinaries {
 
 function packageRoot(name: string, platform: string): string {
   try {
-    return path.resolve(path.dirname(fileURLToPath(import.meta.resolve(name))), '..')
+    return path.resolve(path.dirname(createRequire(import.meta.url).resolve(name)), '..')
   } catch (cause) {
     throw new StartupError(
       'postgres_not_installed',

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import type { PostgresAccount, PostgresBinaries } from './postgres-binaries.ts'
+import { POSTGRES_ENVIRONMENT, type PostgresAccount, type PostgresBinaries } from './postgres-binaries.ts'
 import { StartupError } from './startup-error.ts'
 
 const MAJOR_VERSION = '18'
@@ -94,7 +94,7 @@ function runInitdb(
   const result = spawnSync(binaries.initdb, ['-D', folder, ...identity, ...locale], {
     ...account,
     cwd: '/',
-    env: { PATH: process.env['PATH'] ?? '', TZ: 'UTC' },
+    env: POSTGRES_ENVIRONMENT,
     encoding: 'utf8',
   })
   if (result.status === 0) return

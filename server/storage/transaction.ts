@@ -81,6 +81,7 @@ async function retryConflicts<T>(attempt: () => Promise<T>, attempts = DEFAULT_A
 
 /** True when PostgreSQL undid the transaction only because of another one, so that a retry may succeed. */
 export function isConflict(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
   if (error instanceof Prisma.PrismaClientKnownRequestError) {
     return error.code === 'P2034' || isConflict(error.cause) || isConflict(error.meta?.['driverAdapterError'])
   }
