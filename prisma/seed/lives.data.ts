@@ -23,7 +23,7 @@ export const upcoming: readonly UpcomingLive[] = [
     host: 'laomeng',
     village: '槐林村',
     title: '镇长来了：槐花蜜开桶',
-    cover: 'bee',
+    cover: 'bee-grove',
     programme: 'mayor',
     inDays: 1,
     hour: 14,
@@ -35,7 +35,7 @@ export const upcoming: readonly UpcomingLive[] = [
     host: 'jianchuan',
     village: '杏山村',
     title: '第一书记直播：百合地里的第 6 场，挖一棵给你看',
-    cover: 'lily',
+    cover: 'lily-field',
     programme: 'secretary',
     inDays: 1,
     hour: 19,
@@ -47,7 +47,7 @@ export const upcoming: readonly UpcomingLive[] = [
     host: 'shouyi',
     village: '南坡村',
     title: '南坡茶社：现炒一锅给你闻',
-    cover: 'tea',
+    cover: 'tea-garden',
     programme: 'village',
     inDays: 2,
     hour: 9,
@@ -59,7 +59,7 @@ export const upcoming: readonly UpcomingLive[] = [
     host: 'fugui',
     village: '石榴峪村',
     title: '土豆分拣一整天，挑给你看',
-    cover: 'shed',
+    cover: 'potato-shed',
     programme: 'village',
     inDays: 2,
     hour: 15,
@@ -92,32 +92,32 @@ const contestLive = (
 })
 
 export const past: readonly PastLive[] = [
-  contestLive('guihua', '百合谷村', '百合文化艺术节：晚饭后聊聊鲜百合', 'lily', [
+  contestLive('guihua', '百合谷村', '百合文化艺术节：晚饭后聊聊鲜百合', 'lily-valley', [
     [3, 3, 3, 2, 3, 3, 3],
     [3, 3, 2, 3, 3, 3, 3],
     [3, 2, 3, 3, 3, 3, 3],
   ]),
-  contestLive('jianchuan', '杏山村', '第一书记的百合课', 'lily', [
+  contestLive('jianchuan', '杏山村', '第一书记的百合课', 'lily-field', [
     [3, 2, 3, 3, 2, 2, 3],
     [3, 3, 2, 2, 3, 2, 3],
     [3, 2, 3, 2, 3, 3, 3],
   ]),
-  contestLive('shouyi', '南坡村', '一杯南坡茶', 'tea', [
+  contestLive('shouyi', '南坡村', '一杯南坡茶', 'tea-garden', [
     [3, 2, 2, 2, 3, 3, 2],
     [2, 3, 2, 2, 2, 3, 3],
     [3, 2, 2, 3, 2, 2, 3],
   ]),
-  contestLive('xiaoman', '掌平洼村', '掌平洼的核桃和老屋', 'orchard', [
+  contestLive('xiaoman', '掌平洼村', '掌平洼的核桃和老屋', 'peach-orchard', [
     [2, 2, 3, 2, 2, 3, 3],
     [2, 3, 2, 2, 2, 2, 2],
     [3, 2, 2, 2, 2, 3, 2],
   ]),
-  contestLive('fugui', '石榴峪村', '牛福贵的土豆仓库', 'shed', [
+  contestLive('fugui', '石榴峪村', '牛福贵的土豆仓库', 'potato-shed', [
     [2, 2, 2, 1, 2, 2, 2],
     [2, 2, 2, 2, 1, 2, 3],
     [2, 1, 2, 2, 2, 2, 2],
   ]),
-  contestLive('yulan', '盘古庄村', '手工社的一天', 'shed', [
+  contestLive('yulan', '盘古庄村', '手工社的一天', 'craft-studio', [
     [2, 2, 1, 2, 2, 2, 2],
     [1, 2, 2, 2, 2, 2, 2],
     [2, 2, 2, 1, 2, 2, 1],

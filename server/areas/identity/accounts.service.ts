@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { z } from 'zod'
 import type { Role } from '#contracts/core/roles.ts'
 import type { newAccount, Person } from '#contracts/identity/identity.types.ts'
@@ -64,6 +65,22 @@ export class AccountsService {
       if (violatesUnique(error, 'username')) throw new Problem('username_taken')
       throw error
     }
+  }
+
+  /** Makes an admin with a password of chance where there is none; null where there is one. */
+  async firstAdmin(): Promise<{ username: string; password: string } | null> {
+    const admins = await this.#store.listAccounts({ role: 'admin', limit: 1 })
+    if (admins.length > 0) return null
+    const [username, password] = ['admin', randomBytes(12).toString('base64url')]
+    await this.#store.createAccount({
+      id: newId(),
+      displayName: '管理员',
+      avatar: 'dayong',
+      roles: ['viewer', 'admin'],
+      username,
+      passwordHash: await this.#signIn.hashPassword(password),
+    })
+    return { username, password }
   }
 
   async changeMe(

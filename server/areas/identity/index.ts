@@ -25,6 +25,9 @@ interface Identity {
   readonly endpoints: Endpoint[]
   readonly sessions: SessionReader
   readonly people: PeopleDirectory
+  hashPassword(password: string): Promise<string>
+  /** Makes the first admin where nobody is one; null elsewhere. The password is told only now. */
+  firstAdmin(): Promise<{ username: string; password: string } | null>
 }
 
 /** Accounts, roles, sign-in and sessions. */
@@ -43,5 +46,7 @@ export function createIdentity(deps: {
     endpoints: identityEndpoints({ accounts, sessions, signIn, clock: deps.clock }),
     sessions,
     people: accounts,
+    hashPassword: (password) => signIn.hashPassword(password),
+    firstAdmin: () => accounts.firstAdmin(),
   }
 }

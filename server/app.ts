@@ -1,0 +1,132 @@
+import type { Server } from 'node:http'
+import type { Express } from 'express'
+import type { MediaServer } from '#media/index.ts'
+import { SandboxProvider } from '#server/adapters/payment/sandbox.ts'
+import { sandboxSms } from '#server/adapters/sms/sandbox.ts'
+import { createCatalog } from '#server/areas/catalog/index.ts'
+import { createContest } from '#server/areas/contest/index.ts'
+import { createCounty } from '#server/areas/county/index.ts'
+import { createIdentity } from '#server/areas/identity/index.ts'
+import { createLive } from '#server/areas/live/index.ts'
+import { createSales, createSandboxBooks } from '#server/areas/sales/index.ts'
+import { systemClock, type Clock } from '#server/core/clock.ts'
+import type { Database } from '#server/storage/database.ts'
+import { OutboxRelay } from '#server/storage/outbox-relay.ts'
+import type { Secrets } from '#server/storage/secrets.ts'
+import { createHttp } from '#server/transport/http.ts'
+import type { Log } from '#server/transport/log.ts'
+import { RateLimits, SubjectLimit } from '#server/transport/rate-limits.ts'
+import { SocketHub } from '#server/transport/socket.ts'
+import { createSite } from '#server/serving/site.ts'
+
+const PASSWORD_TRIES = 10
+const PASSWORD_TRIES_MS = 15 * 60_000
+
+/** What the platform is made of, ready made by whoever starts it: main.ts or a test. */
+export interface AppParts {
+  readonly db: Database
+  readonly databaseUrl: string
+  readonly media: MediaServer
+  readonly server: Server
+  readonly secrets: Secrets
+  readonly log: Log
+  readonly clock?: Clock
+  readonly countyName: string
+  readonly siteFolder: string
+  /** Where the payment sandbox calls us back, known once we listen. */
+  readonly callbackOrigin: () => string
+  readonly holdMs: number
+  readonly rateLimitFactor: number
+  readonly secure: boolean
+  readonly behindProxy: boolean
+}
+
+export type App = ReturnType<typeof createApp>
+
+/** Wires the platform: the one place that knows every area. Nothing runs until `start`. */
+export function createApp(parts: AppParts) {
+  const { db, log, secrets, media } = parts
+  const clock = parts.clock ?? systemClock
+  const limits = new RateLimits(parts.rateLimitFactor)
+
+  const identity = createIdentity({
+    db,
+    clock,
+    sms: sandboxSms,
+    guesses: new SubjectLimit(PASSWORD_TRIES, PASSWORD_TRIES_MS),
+    pepper: secrets.sessionPepper,
+  })
+  const broadcaster = new SocketHub(parts.server, { sessions: identity.sessions, limits, log })
+  const county = createCounty({ db, name: parts.countyName })
+  const catalog = createCatalog({ db, places: county.places })
+  const live = createLive({ db, clock, people: identity.people, places: county.places, media, broadcaster })
+  const relay = new OutboxRelay({
+    url: parts.databaseUrl,
+    onFault: ({ error, ...fault }) => log.error({ err: error, ...fault }, 'an event was not delivered'),
+  })
+  const sandbox = new SandboxProvider({
+    books: createSandboxBooks(db),
+    key: secrets.paymentKey,
+    clock,
+    callbackUrl: () => `${parts.callbackOrigin()}/api/payments/sandbox/callback`,
+    onUndelivered: (paymentId, error) =>
+      log.warn({ err: error, paymentId }, 'the sandbox could not call back'),
+  })
+  const sales = createSales({
+    ...{ db, clock, log, broadcaster, sandbox },
+    catalog: catalog.catalog,
+    lives: live.lives,
+    people: identity.people,
+    provider: sandbox,
+    sealKey: secrets.addressKey,
+    holdMs: parts.holdMs,
+    kickOutbox: () => {
+      relay.kick()
+    },
+  })
+  const contest = createContest({
+    ...{ db, clock },
+    people: identity.people,
+    places: county.places,
+    lives: live.lives,
+    salesFigures: sales.figures,
+  })
+
+  relay.subscribe('live', ['live.changed', 'live.ended'], live.onLiveChanged)
+  relay.subscribe('sales', sales.eventKinds, sales.onEvent)
+  db.onCommit(() => relay.kick())
+  broadcaster.serve(live.socketEndpoints)
+  broadcaster.onGone(live.onGone)
+
+  const http: Express = createHttp({
+    endpoints: [identity, county, catalog, live, sales, contest].flatMap((area) => area.endpoints),
+    rawEndpoints: sales.rawEndpoints,
+    sessions: identity.sessions,
+    limits,
+    log,
+    site: createSite(parts.siteFolder),
+    secure: parts.secure,
+    behindProxy: parts.behindProxy,
+  })
+
+  return {
+    http,
+    identity,
+    county,
+    catalog,
+    live,
+    sales,
+    contest,
+    start: () => {
+      relay.start()
+      sales.start()
+    },
+    close: async () => {
+      sandbox.close()
+      await sales.close()
+      live.close()
+      await broadcaster.close()
+      await relay.close()
+    },
+  }
+}

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest'
+import { readConfig } from './config.ts'
+
+describe('readConfig', () => {
+  it('has defaults for everything', () => {
+    expect(readConfig([], {})).toMatchObject({ port: 8080, demo: true, lan: false, holdMs: 600_000 })
+  })
+
+  it('lets a switch win over a variable', () => {
+    const config = readConfig(['--port', '9000', '--no-demo', '--lan', '--data', '/tmp/x'], {
+      FIELDCAST_PORT: '1234',
+    })
+    expect(config).toMatchObject({ port: 9000, demo: false, lan: true, dataFolder: '/tmp/x' })
+  })
+
+  it.each([
+    [['--prot', '1'], {}, /--prot.*known are --port/],
+    [['--port', 'soon'], {}, /FIELDCAST_PORT is “soon”/],
+    [['--port', '70000'], {}, /FIELDCAST_PORT is “70000”/],
+    [[], { FIELDCAST_PROT: '1' }, /FIELDCAST_PROT is not a variable.*FIELDCAST_PORT/],
+    [[], { DATABASE_URL: 'mysql://x/y' }, /DATABASE_URL is “mysql/],
+    [[], { FIELDCAST_HOLD_MS: '5' }, /FIELDCAST_HOLD_MS/],
+    [[], { REDIS_URL: 'redis://x' }, /REDIS_URL.*unset/],
+  ])('refuses %j %j in one line', (args, env, message) => {
+    expect(() => readConfig(args, env)).toThrow(message)
+    try {
+      readConfig(args, env)
+    } catch (error) {
+      expect(String(error)).not.toContain('\n')
+    }
+  })
+})

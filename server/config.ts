@@ -1,0 +1,125 @@
+import { parseArgs } from 'node:util'
+import { z } from 'zod'
+import { StartupError } from '#server/storage/startup-error.ts'
+
+const SWITCHES = {
+  port: { type: 'string' },
+  data: { type: 'string' },
+  'no-demo': { type: 'boolean' },
+  lan: { type: 'boolean' },
+} as const
+
+const port = z.coerce.number().int().min(1).max(65_535)
+const milliseconds = z.coerce.number().int().min(1_000).max(86_400_000)
+
+/** Every variable that the server knows, with its default; anything else named FIELDCAST_… is a mistake. */
+const variables = z.object({
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  MEDIASOUP_WORKER_BIN: z.string().min(1).optional(),
+  FIELDCAST_PORT: port.default(8080),
+  FIELDCAST_DATA: z.string().min(1).default('data'),
+  /** The address that phones are told to send media to, where it is not the machine's own. */
+  FIELDCAST_ANNOUNCED_ADDRESS: z.string().min(1).optional(),
+  /** First UDP and TCP port of the media workers, one for each. */
+  FIELDCAST_MEDIA_PORT: port.default(44_300),
+  FIELDCAST_MEDIA_WORKERS: z.coerce.number().int().min(1).max(128).optional(),
+  FIELDCAST_FFMPEG: z.string().min(1).default('ffmpeg'),
+  FIELDCAST_COUNTY: z.string().min(1).max(20).default('新泰'),
+  /** How long units are kept for a buyer who has not paid. */
+  FIELDCAST_HOLD_MS: milliseconds.default(600_000),
+  /** Widens every rate limit, for load tests that come from one address. */
+  FIELDCAST_RATE_LIMIT_FACTOR: z.coerce.number().min(1).max(100_000).default(1),
+  FIELDCAST_BEHIND_PROXY: z.stringbool().default(false),
+  FIELDCAST_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn'),
+})
+
+type Variables = z.output<typeof variables>
+
+/** What the server was told, checked; the rest of the code never reads the environment. */
+export interface Config {
+  readonly port: number
+  readonly dataFolder: string
+  readonly demo: boolean
+  readonly lan: boolean
+  readonly countyName: string
+  readonly databaseUrl: string | undefined
+  readonly media: {
+    readonly workerBin: string | undefined
+    readonly workers: number | undefined
+    readonly port: number
+    readonly announcedAddress: string | undefined
+    readonly ffmpegBin: string
+  }
+  readonly holdMs: number
+  readonly rateLimitFactor: number
+  readonly behindProxy: boolean
+  readonly logLevel: Variables['FIELDCAST_LOG_LEVEL']
+}
+
+/**
+ * Reads switches and variables; a switch wins.
+ *
+ * @throws StartupError of one line that names the switch or variable and what it takes.
+ */
+export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv = process.env): Config {
+  const switches = readSwitches(args)
+  const values = readVariables({
+    ...env,
+    ...(switches.port === undefined ? {} : { FIELDCAST_PORT: switches.port }),
+    ...(switches.data === undefined ? {} : { FIELDCAST_DATA: switches.data }),
+  })
+  return {
+    port: values.FIELDCAST_PORT,
+    dataFolder: values.FIELDCAST_DATA,
+    demo: switches['no-demo'] !== true,
+    lan: switches.lan === true,
+    countyName: values.FIELDCAST_COUNTY,
+    databaseUrl: values.DATABASE_URL,
+    media: {
+      workerBin: values.MEDIASOUP_WORKER_BIN,
+      workers: values.FIELDCAST_MEDIA_WORKERS,
+      port: values.FIELDCAST_MEDIA_PORT,
+      announcedAddress: values.FIELDCAST_ANNOUNCED_ADDRESS,
+      ffmpegBin: values.FIELDCAST_FFMPEG,
+    },
+    holdMs: values.FIELDCAST_HOLD_MS,
+    rateLimitFactor: values.FIELDCAST_RATE_LIMIT_FACTOR,
+    behindProxy: values.FIELDCAST_BEHIND_PROXY,
+    logLevel: values.FIELDCAST_LOG_LEVEL,
+  }
+}
+
+function readSwitches(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: SWITCHES, strict: true }).values
+  } catch (error) {
+    const known = Object.keys(SWITCHES).map((name) => `--${name}`)
+    const reason = error instanceof Error ? error.message.split('. ')[0] : String(error)
+    throw new StartupError('switch_invalid', `${reason ?? ''}; known are ${known.join(', ')}`)
+  }
+}
+
+function readVariables(env: NodeJS.ProcessEnv): Variables {
+  const known = Object.keys(variables.shape)
+  const unknown = Object.keys(env).find((name) => name.startsWith('FIELDCAST_') && !known.includes(name))
+  if (unknown !== undefined)
+    throw new StartupError(
+      'variable_unknown',
+      `${unknown} is not a variable of Fieldcast; known are ${known.join(', ')}`,
+    )
+  if (env['REDIS_URL'])
+    throw new StartupError(
+      'redis_unsupported',
+      'REDIS_URL is set, but this version runs as one process; unset it',
+    )
+  // An empty variable is what `VAR= npm start` means by "not set".
+  const given = Object.fromEntries(known.flatMap((name) => (env[name] ? [[name, env[name]]] : [])))
+  const result = variables.safeParse(given)
+  if (result.success) return result.data
+  const [issue] = result.error.issues
+  const name = String(issue?.path[0] ?? '')
+  throw new StartupError(
+    'variable_invalid',
+    `${name} is “${env[name] ?? ''}”, which does not do: ${issue?.message ?? ''}; change it or unset it`,
+  )
+}

@@ -1,0 +1,124 @@
+import path from 'node:path'
+import { MediaServer } from '#media/index.ts'
+import { createApp, type App } from './app.ts'
+import { readConfig, type Config } from './config.ts'
+import { startDemo } from './demo/index.ts'
+import { lanAddress } from './serving/addresses.ts'
+import { banner, type BannerPeople } from './serving/banner.ts'
+import { lanCertificate } from './serving/certificate.ts'
+import { closeServer, createWebServer, listen, portOf, probePort } from './serving/listen.ts'
+import { openDataFolder, type DataFolder } from './storage/data-folder.ts'
+import { openDatabase, type Database } from './storage/database.ts'
+import { startEmbeddedPostgres } from './storage/embedded-postgres.ts'
+import { applyMigrations } from './storage/migrations.ts'
+import { StartupError } from './storage/startup-error.ts'
+import { createLog, type Log } from './transport/log.ts'
+
+const SITE = path.join(import.meta.dirname, '../dist/client')
+
+/** Things that were started, ended in the opposite order. */
+class Started {
+  readonly #closers: (() => Promise<void> | void)[] = []
+  #closing: Promise<void> | undefined
+
+  add(close: () => Promise<void> | void): void {
+    this.#closers.push(close)
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= (async () => {
+      for (const close of this.#closers.toReversed()) await close()
+    })()
+    return this.#closing
+  }
+}
+
+async function serve(config: Config, started: Started): Promise<void> {
+  const log = createLog(config.logLevel)
+  await probePort(config.port)
+  const folder = openDataFolder(config.dataFolder)
+  started.add(() => {
+    folder.release()
+  })
+  const databaseUrl = config.databaseUrl ?? (await startOwnPostgres(folder.postgres, started))
+  await applyMigrations({ url: databaseUrl })
+  const db = await openDatabase({
+    url: databaseUrl,
+    onConnectionError: (error) => log.warn({ err: error }, 'a database connection broke'),
+  })
+  started.add(() => db.close())
+
+  const lan = lanAddress()
+  const address = config.media.announcedAddress ?? lan
+  const certificate = config.lan ? await lanCertificate(folder.root, address ?? '127.0.0.1') : null
+  const media = await createMedia(config, lan, started)
+  const server = createWebServer(certificate)
+  // Plain and on loopback only: the payment sandbox calls back where no certificate needs to be trusted.
+  const inner = createWebServer(null)
+  const app = createApp({
+    ...{ db, databaseUrl, media, server, log },
+    secrets: folder.secrets,
+    countyName: config.countyName,
+    siteFolder: SITE,
+    callbackOrigin: () => `http://127.0.0.1:${portOf(inner)}`,
+    holdMs: config.holdMs,
+    rateLimitFactor: config.rateLimitFactor,
+    secure: certificate !== null,
+    behindProxy: config.behindProxy,
+  })
+  started.add(() => app.close())
+  await listen(inner, app.http, { host: '127.0.0.1', port: 0 })
+  started.add(() => closeServer(inner))
+  await listen(server, app.http, { port: config.port })
+  app.start()
+  const people = await welcome(config, { app, db, folder, log }, started)
+  console.log(await banner({ port: config.port, lan: config.lan, address, people }))
+}
+
+/** Who can sign in: the demo's people, or the admin that a first start without demo makes. */
+async function welcome(
+  config: Config,
+  parts: { app: App; db: Database; folder: DataFolder; log: Log },
+  started: Started,
+): Promise<BannerPeople> {
+  const { app, db, folder, log } = parts
+  if (!config.demo) return { admin: await app.identity.firstAdmin() }
+  const { ffmpegBin } = config.media
+  const demo = await startDemo({ app, db, pepper: folder.secrets.sessionPepper, ffmpegBin, log })
+  started.add(() => demo.close())
+  return { demo }
+}
+
+async function startOwnPostgres(folder: string, started: Started): Promise<string> {
+  const postgres = await startEmbeddedPostgres(folder)
+  started.add(() => postgres.stop())
+  return postgres.url
+}
+
+async function createMedia(config: Config, lan: string | null, started: Started): Promise<MediaServer> {
+  const { workerBin, workers, port, announcedAddress } = config.media
+  const addresses =
+    announcedAddress === undefined
+      ? [{ ip: '127.0.0.1' }, ...(lan === null ? [] : [{ ip: lan }])]
+      : [{ ip: '0.0.0.0', announcedAddress }]
+  const media = await MediaServer.create({
+    ...(workerBin === undefined ? {} : { workerBin }),
+    ...(workers === undefined ? {} : { workers }),
+    listen: { addresses, port },
+  })
+  started.add(() => media.close())
+  return media
+}
+
+const started = new Started()
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.on(signal, () => {
+    void started.close().then(() => process.exit(0))
+  })
+try {
+  await serve(readConfig(process.argv.slice(2)), started)
+} catch (error) {
+  console.error(error instanceof StartupError ? error.message : error)
+  await started.close()
+  process.exit(1)
+}
