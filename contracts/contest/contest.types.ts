@@ -8,7 +8,7 @@ export type ContestState = z.infer<typeof contestState>
 
 /** Levels of a judged criterion, 0–3, each with its own words. */
 export const levels = z.tuple([line(60), line(60), line(60), line(60)])
-export const level = z.int().min(0).max(3)
+const level = z.int().min(0).max(3)
 
 export const criterion = z.object({
   id,
@@ -48,7 +48,7 @@ export const entry = z.object({
 export type Entry = z.infer<typeof entry>
 
 /** Exact decimal as text with two digits after the point, 0.00–100.00. */
-export const score = z.string().regex(/^\d{1,3}\.\d{2}$/)
+const score = z.string().regex(/^\d{1,3}\.\d{2}$/)
 
 /** What one criterion gave an entry. */
 export const standingPart = z.object({
@@ -61,9 +61,10 @@ export const standingPart = z.object({
 })
 
 /**
- * One row of the public ranking: how the score came about, criterion by criterion. `score` is the sum of the
- * parts. Between equal scores decide, in this order: the first judged criterion, `plainMean`, the lower
- * `spread`; who is still equal shares the rank.
+ * One row of the public ranking: how the score came about, criterion by criterion. `score` is rounded half
+ * up from the exact sum of the parts, as is each part; ranks follow the exact figures. Between equal scores
+ * decide, in this order: the first judged criterion, `plainMean`, the lower `spread`; who is still equal
+ * shares the rank.
  */
 export const standing = z.object({
   rank: z.int().min(1),
@@ -111,7 +112,7 @@ export const mark = z.object({
 })
 export type Mark = z.infer<typeof mark>
 
-export const sheetState = z.enum(['open', 'locked', 'recused'])
+const sheetState = z.enum(['open', 'locked', 'recused'])
 
 /** One judge's sheet for one entry. */
 export const sheet = z.object({

@@ -12,7 +12,7 @@ import type {
 } from './contest.ports.ts'
 import { giveAwards } from './awards.rules.ts'
 import { outstanding, type Outstanding } from './judging.rules.ts'
-import { rankEntries, scoreText } from './scoring.rules.ts'
+import { rankEntries, scoreText, spreadText } from './scoring.rules.ts'
 
 type NetSales = Awaited<ReturnType<SalesFigures['netSales']>>
 
@@ -93,9 +93,9 @@ function standingsOf(
     entryId: entry.entryId,
     rank,
     score: scoreText(total),
-    parts: parts.map(({ hundredths, ...part }) => ({ ...part, score: scoreText(hundredths) })),
+    parts: parts.map((it) => ({ ...it, score: scoreText(it.score) })),
     plainMean: scoreText(panel.plainMean),
-    spread: scoreText(panel.spread),
+    spread: spreadText(panel.variance),
     award: awards.get(entry.entryId) ?? null,
   }))
 }

@@ -1,10 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { add, compare, fraction, ZERO } from './fraction.rules.ts'
 import {
-  judgedHundredths,
-  measuredHundredths,
+  judgedScore,
+  measuredScore,
   rankEntries,
   scoreText,
+  spreadText,
   type RankedEntry,
   type ScoringCriterion,
   type ScoringEntry,
@@ -33,28 +35,33 @@ const entry = (number: number, sheets: readonly ScoringSheet[], netFen = 0): Sco
 const order = (ranked: readonly RankedEntry[]): string[] =>
   ranked.map((it) => `${it.rank} ${it.entry.entryId}`)
 
+const panelText = (it: RankedEntry | undefined): string[] => [
+  scoreText(it?.panel.plainMean ?? ZERO),
+  spreadText(it?.panel.variance ?? ZERO),
+]
+
 describe('a judged criterion', () => {
   test('of four marks is the plain mean: 2500 × (3+3+2+3) ÷ (3·4) = 2291.67', () => {
-    expect(judgedHundredths(2500, [3, 3, 2, 3])).toBe(2292)
+    expect(scoreText(judgedScore(2500, [3, 3, 2, 3]))).toBe('22.92')
   })
 
   test('of five marks loses one highest and one lowest: 1500 × (3+3+2) ÷ (3·3) = 1333.33', () => {
-    expect(judgedHundredths(1500, [3, 2, 3, 3, 2])).toBe(1333)
+    expect(scoreText(judgedScore(1500, [3, 2, 3, 3, 2]))).toBe('13.33')
   })
 
   test('loses only one of two equal extremes: 900 × (0+1+3) ÷ 9', () => {
-    expect(judgedHundredths(900, [0, 0, 1, 3, 3])).toBe(400)
+    expect(scoreText(judgedScore(900, [0, 0, 1, 3, 3]))).toBe('4.00')
   })
 
   test('rounds a half up: 1 × 3 ÷ 6 = 0.5 and 1 × 1 ÷ 6 = 0.17', () => {
-    expect(judgedHundredths(1, [3, 0])).toBe(1)
-    expect(judgedHundredths(1, [1, 0])).toBe(0)
+    expect(scoreText(judgedScore(1, [3, 0]))).toBe('0.01')
+    expect(scoreText(judgedScore(1, [1, 0]))).toBe('0.00')
   })
 
   test('is worth its whole weight at level 3, and nothing at 0 or without a mark', () => {
-    expect(judgedHundredths(2500, [3, 3, 3, 3, 3])).toBe(2500)
-    expect(judgedHundredths(2500, [0, 0, 0])).toBe(0)
-    expect(judgedHundredths(2500, [])).toBe(0)
+    expect(scoreText(judgedScore(2500, [3, 3, 3, 3, 3]))).toBe('25.00')
+    expect(scoreText(judgedScore(2500, [0, 0, 0]))).toBe('0.00')
+    expect(scoreText(judgedScore(2500, []))).toBe('0.00')
   })
 })
 
@@ -63,25 +70,25 @@ describe('measured net sales', () => {
 
   test('are the share of the others that one outsold, equals counting half', () => {
     // 300.00 outsells three of five others and equals one: 1000 × 3.5 ÷ 5.
-    expect(measuredHundredths(1000, 300_00, field)).toBe(700)
-    expect(measuredHundredths(1000, 120_00, field)).toBe(400)
-    expect(measuredHundredths(1000, 9_000_000_00, field)).toBe(1000)
+    expect(scoreText(measuredScore(1000, 300_00, field))).toBe('7.00')
+    expect(scoreText(measuredScore(1000, 120_00, field))).toBe('4.00')
+    expect(scoreText(measuredScore(1000, 9_000_000_00, field))).toBe('10.00')
   })
 
   test('give nothing to who sold nothing, though others sold nothing either', () => {
-    expect(measuredHundredths(1000, 0, field)).toBe(0)
-    expect(measuredHundredths(1000, 0, [0])).toBe(0)
+    expect(scoreText(measuredScore(1000, 0, field))).toBe('0.00')
+    expect(scoreText(measuredScore(1000, 0, [0]))).toBe('0.00')
   })
 
   test('of a lone entry that sold count in full', () => {
-    expect(measuredHundredths(1000, 1, [1])).toBe(1000)
+    expect(scoreText(measuredScore(1000, 1, [1]))).toBe('10.00')
   })
 
   test('do not care how large the largest order is', () => {
     const modest = [100, 200, 300]
     const bulk = [100, 200, 300_000_000]
-    expect(measuredHundredths(1000, 300_000_000, bulk)).toBe(measuredHundredths(1000, 300, modest))
-    expect(measuredHundredths(1000, 200, bulk)).toBe(measuredHundredths(1000, 200, modest))
+    expect(measuredScore(1000, 300_000_000, bulk)).toEqual(measuredScore(1000, 300, modest))
+    expect(measuredScore(1000, 200, bulk)).toEqual(measuredScore(1000, 200, modest))
   })
 })
 
@@ -95,24 +102,41 @@ describe('a ranking', () => {
     ])
     expect(order(ranked)).toEqual(['1 e1', '2 e2'])
     // 6000 × 8 ÷ 9 = 5333.33; 3000 × 5 ÷ 9 = 1666.67; outsold nobody.
-    expect(ranked[0]?.parts.map((it) => it.hundredths)).toEqual([5333, 1667, 0])
-    expect(scoreText(ranked[0]?.total ?? 0)).toBe('70.00')
+    expect(ranked[0]?.parts.map((it) => scoreText(it.score))).toEqual(['53.33', '16.67', '0.00'])
+    expect(scoreText(ranked[0]?.total ?? ZERO)).toBe('70.00')
     // Judges' totals 80, 70 and 60: mean 70, deviation √((100 + 0 + 100) ÷ 3) = 8.165.
-    expect(ranked[0]?.panel).toMatchObject({ judges: 3, plainMean: 7000, spread: 816 })
-    expect(ranked[1]?.parts).toEqual([
-      { criterionId: 'c1', hundredths: 4000, marks: 3, netFen: null },
-      { criterionId: 'c2', hundredths: 2000, marks: 3, netFen: null },
-      { criterionId: 'c3', hundredths: 1000, marks: 0, netFen: 900_00 },
+    expect(panelText(ranked[0])).toEqual(['70.00', '8.16'])
+    expect(ranked[1]?.parts.map((it) => ({ ...it, score: scoreText(it.score) }))).toEqual([
+      { criterionId: 'c1', score: '40.00', marks: 3, netFen: null },
+      { criterionId: 'c2', score: '20.00', marks: 3, netFen: null },
+      { criterionId: 'c3', score: '10.00', marks: 0, netFen: 900_00 },
     ])
-    expect(ranked[1]?.panel).toMatchObject({ plainMean: 6000, spread: 0 })
+    expect(panelText(ranked[1])).toEqual(['60.00', '0.00'])
   })
 
   test('five judges of the public page: 25.00 + 13.33 + 13.33', () => {
     const five = [criterion(1, 2500), criterion(2, 1500), criterion(3, 6000)]
     const sheets = [sheet([3, 3, 2]), sheet([3, 2, 3]), sheet([3, 3, 2]), sheet([2, 3, 3]), sheet([3, 2, 3])]
     const [first] = rankEntries(five, [entry(1, sheets)])
-    expect(first?.parts.map((it) => scoreText(it.hundredths))).toEqual(['25.00', '13.33', '53.33'])
-    expect(scoreText(first?.total ?? 0)).toBe('91.66')
+    expect(first?.parts.map((it) => scoreText(it.score))).toEqual(['25.00', '13.33', '53.33'])
+    // 25 + 40⁄3 + 160⁄3 = 91.666…: rounded from the exact sum, not from the rounded parts.
+    expect(scoreText(first?.total ?? ZERO)).toBe('91.67')
+  })
+
+  test('gives level 2 everywhere two thirds of all points, whatever the weights', () => {
+    const [first] = rankEntries(
+      [criterion(1, 4000), criterion(2, 4000), criterion(3, 2000)],
+      [entry(1, [sheet([2, 2, 2])])],
+    )
+    expect(first?.parts.map((it) => scoreText(it.score))).toEqual(['26.67', '26.67', '13.33'])
+    expect(compare(first?.total ?? ZERO, fraction(20_000, 3))).toBe(0)
+  })
+
+  test('ranks by what is exact where the printed scores are the same', () => {
+    const uneven = [criterion(1, 1), criterion(2, 9999)]
+    const ranked = rankEntries(uneven, [entry(1, [sheet([0, 0])]), entry(2, [sheet([1, 0])])])
+    expect(ranked.map((it) => scoreText(it.total))).toEqual(['0.00', '0.00'])
+    expect(order(ranked)).toEqual(['1 e2', '2 e1'])
   })
 
   const even = [criterion(1, 5000), criterion(2, 5000)]
@@ -126,7 +150,7 @@ describe('a ranking', () => {
     // The 3 is dropped, and though it widens the spread it must not be held against the host.
     const dropped = (high: number) => [high, 2, 2, 2, 2].map((level) => sheet([level, 2]))
     const ranked = rankEntries(even, [entry(1, dropped(2)), entry(2, dropped(3))])
-    expect(ranked[0]?.total).toBe(ranked[1]?.total)
+    expect(compare(ranked[0]?.total ?? ZERO, ranked[1]?.total ?? ZERO)).toBe(0)
     expect(order(ranked)).toEqual(['1 e2', '2 e1'])
   })
 
@@ -136,7 +160,7 @@ describe('a ranking', () => {
       entry(2, [sheet([2, 2]), sheet([2, 2])]),
     ])
     expect(order(ranked)).toEqual(['1 e2', '2 e1'])
-    expect(ranked.map((it) => scoreText(it.panel.spread))).toEqual(['0.00', '33.33'])
+    expect(ranked.map((it) => spreadText(it.panel.variance))).toEqual(['0.00', '33.33'])
   })
 
   test('then shares the rank, skips the next and lists by number', () => {
@@ -196,7 +220,15 @@ const entriesOf = (marks: readonly Marked[]): ScoringEntry[] =>
     ),
   )
 
-const figures = (ranked: readonly RankedEntry[]) => ranked.map(({ entry: _, ...it }) => it)
+/** All that is printed of a ranking, without the sheets behind it. */
+const figures = (ranked: readonly RankedEntry[]) =>
+  ranked.map((it) => ({
+    rank: it.rank,
+    entryId: it.entry.entryId,
+    score: scoreText(it.total),
+    parts: it.parts.map((part) => ({ ...part, score: scoreText(part.score) })),
+    panel: panelText(it),
+  }))
 
 describe('any contest', () => {
   test('does not care for the order of sheets, marks, criteria and entries', () => {
@@ -247,13 +279,13 @@ describe('any contest', () => {
     )
   })
 
-  test('prints parts that sum to the total, none above its weight', () => {
+  test('has totals that are exactly the sum of their parts, none above its weight', () => {
     fc.assert(
       fc.property(contest, ({ criteria, marks }) => {
         for (const { total, parts } of rankEntries(criteria, entriesOf(marks))) {
-          expect(parts.reduce((sum, it) => sum + it.hundredths, 0)).toBe(total)
+          expect(compare(parts.map((it) => it.score).reduce(add), total)).toBe(0)
           for (const [index, it] of parts.entries())
-            expect(it.hundredths).toBeLessThanOrEqual(criteria[index]?.weightBp ?? 0)
+            expect(compare(it.score, fraction(criteria[index]?.weightBp ?? 0, 1))).toBeLessThanOrEqual(0)
         }
       }),
     )
@@ -269,5 +301,11 @@ function raise(sheets: Marked['sheets'], judge: number, criterionIndex: number):
 }
 
 test('the text of a score always has two digits after the point', () => {
-  expect([0, 5, 90, 9320, 10_000].map(scoreText)).toEqual(['0.00', '0.05', '0.90', '93.20', '100.00'])
+  expect([0, 5, 90, 9320, 10_000].map((it) => scoreText(fraction(it, 1)))).toEqual([
+    '0.00',
+    '0.05',
+    '0.90',
+    '93.20',
+    '100.00',
+  ])
 })

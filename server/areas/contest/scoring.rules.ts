@@ -1,8 +1,11 @@
+import { add, compare, fraction, rootHalfUp, roundHalfUp, ZERO, type Fraction } from './fraction.rules.ts'
+
 /**
- * How marks become a ranking. Everything is counted in whole hundredths of a point: 100.00 points are 10 000
- * hundredths and 10 000 basis points of weight, so a criterion's weight in basis points *is* its worth in
- * hundredths, and every sum is a sum of integers far below 2^53. A division happens once for each part and
- * rounds half up (四舍五入); the total is the sum of the parts as printed, so that anybody can add it up.
+ * How marks become a ranking. The unit is a hundredth of a point: 100.00 points are 10 000 hundredths and
+ * 10 000 basis points of weight, so a criterion's weight in basis points *is* its worth in hundredths. Every
+ * figure stays an exact fraction until it is printed, and is rounded once, half up (四舍五入), to two digits.
+ * Ranks follow the exact figures: equal marks can never differ by a rounding. A total is rounded from its
+ * exact sum, so the printed parts, each rounded too, may add up to a hundredth or two beside it.
  */
 
 /** What a criterion contributes to scoring. */
@@ -32,7 +35,7 @@ export interface ScoringEntry {
 /** What one criterion gave. */
 export interface ScoredPart {
   readonly criterionId: string
-  readonly hundredths: number
+  readonly score: Fraction
   /** Marks that counted before the highest and lowest were dropped; 0 for a measured criterion. */
   readonly marks: number
   /** What was measured; null for a judged criterion. */
@@ -42,20 +45,17 @@ export interface ScoredPart {
 /** An entry's score and what decides between equal ones. */
 export interface ScoredEntry {
   readonly entry: ScoringEntry
-  readonly total: number
+  readonly total: Fraction
   readonly parts: readonly ScoredPart[]
   readonly panel: PanelFigures
 }
 
-/** What the judges' whole totals say, in hundredths of a point. */
+/** What the judges' whole totals say, over the judged criteria. */
 export interface PanelFigures {
-  readonly judges: number
-  /** Sum of weight × level over all locked sheets: thirds of a hundredth, exact. */
-  readonly weighted: number
-  /** Mean of the judges' totals with no mark dropped, rounded. */
-  readonly plainMean: number
-  /** Standard deviation of the judges' totals, rounded. */
-  readonly spread: number
+  /** Mean of the judges' totals with no mark dropped. */
+  readonly plainMean: Fraction
+  /** Variance of the judges' totals, in square hundredths. */
+  readonly variance: Fraction
 }
 
 /** A scored entry with its place; equal ones share a rank and the next rank is skipped (1, 2, 2, 4). */
@@ -70,7 +70,7 @@ const MARKS_TO_TRIM = 5
 /**
  * Scores and orders all entries of a contest, best first. Between equal totals decide, in this order: the
  * first judged criterion of the rubric (in the default one 产品讲解与真实性); the judges' mean before any mark
- * was dropped, exact; the lower spread of the judges' totals. Entries equal in all of it share the rank.
+ * was dropped; the lower spread of the judges' totals. Entries equal in all of it share the rank.
  *
  * The mean comes before the spread so that a higher mark can never cost a rank: a mark that is dropped
  * leaves the total alone but may widen the spread.
@@ -106,26 +106,24 @@ function scoreEntry(
   )
   const parts = criteria.map(({ id, weightBp, source }): ScoredPart => {
     if (source === 'netSales') {
-      const hundredths = measuredHundredths(weightBp, entry.netFen, sortedNetSales)
-      return { criterionId: id, hundredths, marks: 0, netFen: entry.netFen }
+      const score = measuredScore(weightBp, entry.netFen, sortedNetSales)
+      return { criterionId: id, score, marks: 0, netFen: entry.netFen }
     }
     const given = (levels.get(id) ?? []).map((it) => it.level)
-    const hundredths = judgedHundredths(weightBp, given)
-    return { criterionId: id, hundredths, marks: given.length, netFen: null }
+    return { criterionId: id, score: judgedScore(weightBp, given), marks: given.length, netFen: null }
   })
-  const total = parts.reduce((sum, it) => sum + it.hundredths, 0)
+  const total = parts.reduce((sum, it) => add(sum, it.score), ZERO)
   return { entry, total, parts, panel: panelFigures(criteria, locked) }
 }
 
 /** Negative when `a` goes before `b`, 0 when nothing in the published order tells them apart. */
 function compareScored(decisive: number, a: ScoredEntry, b: ScoredEntry): number {
-  const decisiveOf = (it: ScoredEntry): number => it.parts[decisive]?.hundredths ?? 0
+  const decisiveOf = (it: ScoredEntry): Fraction => it.parts[decisive]?.score ?? ZERO
   return (
-    b.total - a.total ||
-    decisiveOf(b) - decisiveOf(a) ||
-    // Two means compared without dividing; panels may differ in size by recusals.
-    b.panel.weighted * a.panel.judges - a.panel.weighted * b.panel.judges ||
-    a.panel.spread - b.panel.spread
+    compare(b.total, a.total) ||
+    compare(decisiveOf(b), decisiveOf(a)) ||
+    compare(b.panel.plainMean, a.panel.plainMean) ||
+    compare(a.panel.variance, b.panel.variance)
   )
 }
 
@@ -133,12 +131,12 @@ function compareScored(decisive: number, a: ScoredEntry, b: ScoredEntry): number
  * A judged criterion: weight × mean level ÷ 3. With five marks or more it is the trimmed mean, one highest
  * and one lowest mark dropped (the practice of Chinese panels); with fewer the plain mean; with none 0.
  */
-export function judgedHundredths(weightBp: number, levels: readonly number[]): number {
-  if (levels.length === 0) return 0
+export function judgedScore(weightBp: number, levels: readonly number[]): Fraction {
+  if (levels.length === 0) return ZERO
   const sorted = levels.toSorted((a, b) => a - b)
   const kept = sorted.length >= MARKS_TO_TRIM ? sorted.slice(1, -1) : sorted
   const sum = kept.reduce((total, level) => total + level, 0)
-  return divideHalfUp(weightBp * sum, TOP_LEVEL * kept.length)
+  return fraction(weightBp * sum, TOP_LEVEL * kept.length)
 }
 
 /**
@@ -148,13 +146,13 @@ export function judgedHundredths(weightBp: number, levels: readonly number[]): n
  * SciPy's `percentileofscore(others, own, kind='mean')`.) Only the order counts, so one bulk order lifts an
  * entry past those it outsells and no further. Who sold nothing gets nothing; a lone entry that sold gets all.
  */
-export function measuredHundredths(weightBp: number, own: number, sorted: readonly number[]): number {
-  if (own <= 0) return 0
+export function measuredScore(weightBp: number, own: number, sorted: readonly number[]): Fraction {
+  if (own <= 0) return ZERO
   const others = sorted.length - 1
-  if (others <= 0) return weightBp
+  if (others <= 0) return fraction(weightBp, 1)
   const lower = countBelow(sorted, own)
   const equal = countBelow(sorted, own + 1) - lower - 1
-  return divideHalfUp(weightBp * (2 * lower + equal), 2 * others)
+  return fraction(weightBp * (2 * lower + equal), 2 * others)
 }
 
 /** How many of the ascending numbers are below `bound`, by bisection. */
@@ -170,37 +168,30 @@ function countBelow(sorted: readonly number[], bound: number): number {
 }
 
 /**
- * Mean and standard deviation of the judges' totals over the judged criteria. The panel is everybody who
- * judged, not a sample, so the deviation divides by n: √(n·Σt² − (Σt)²) ÷ n.
+ * Mean and variance of the judges' totals t, which are whole thirds of hundredths. The panel is everybody who
+ * judged, not a sample, so the variance divides by n: (n·Σt² − (Σt)²) ÷ n².
  */
 function panelFigures(criteria: readonly ScoringCriterion[], locked: readonly ScoringSheet[]): PanelFigures {
   const judges = locked.length
-  if (judges === 0) return { judges, weighted: 0, plainMean: 0, spread: 0 }
+  if (judges === 0) return { plainMean: ZERO, variance: ZERO }
   const weights = new Map(criteria.filter((it) => it.source === 'judges').map((it) => [it.id, it.weightBp]))
   const totals = locked.map((sheet) =>
     sheet.marks.reduce((sum, mark) => sum + (weights.get(mark.criterionId) ?? 0) * mark.level, 0),
   )
-  const weighted = totals.reduce((sum, it) => sum + it, 0)
-  const squares = totals.reduce((sum, it) => sum + it * it, 0)
+  const sum = totals.reduce((all, it) => all + it, 0)
+  const squares = totals.reduce((all, it) => all + it * it, 0)
   const divisor = TOP_LEVEL * judges
-  const plainMean = divideHalfUp(weighted, divisor)
-  return { judges, weighted, plainMean, spread: rootHalfUp(judges * squares - weighted * weighted, divisor) }
+  return {
+    plainMean: fraction(sum, divisor),
+    variance: fraction(judges * squares - sum * sum, divisor * divisor),
+  }
 }
 
-/** √n ÷ d rounded half up, for whole numbers: ⌊(⌊2√n ÷ d⌋ + 1) ÷ 2⌋. */
-function rootHalfUp(n: number, d: number): number {
-  const quotient = (4 * n - ((4 * n) % (d * d))) / (d * d)
-  // IEEE 754 rounds roots correctly, so below 2^52 the floor is exact on every machine.
-  const doubled = Math.floor(Math.sqrt(quotient))
-  return (doubled + 1) >> 1
-}
+/** A score as the contract writes it, rounded half up: `93.20`. */
+export const scoreText = (score: Fraction): string => hundredthsText(roundHalfUp(score))
 
-/** n ÷ d rounded half up, for whole numbers n ≥ 0 and d > 0; the division is of a multiple, hence exact. */
-function divideHalfUp(n: number, d: number): number {
-  const rest = n % d
-  return (n - rest) / d + (2 * rest >= d ? 1 : 0)
-}
+/** The standard deviation that goes with a variance, written the same way. */
+export const spreadText = (variance: Fraction): string => hundredthsText(rootHalfUp(variance))
 
-/** Hundredths as the contract writes scores: 9320 → `93.20`. */
-export const scoreText = (hundredths: number): string =>
-  `${(hundredths - (hundredths % 100)) / 100}.${String(hundredths % 100).padStart(2, '0')}`
+const hundredthsText = (hundredths: number): string =>
+  `${Math.floor(hundredths / 100)}.${String(hundredths % 100).padStart(2, '0')}`
