@@ -1,3 +1,7 @@
 import type { RouteRecordRaw } from 'vue-router'
 
-export const contestPages: RouteRecordRaw[] = []
+export const contestPages: RouteRecordRaw[] = [
+  { path: '/judge', component: () => import('./JudgePage.vue'), meta: { signedIn: true } },
+  { path: '/contests', component: () => import('./ContestsPage.vue') },
+  { path: '/contests/:slug', component: () => import('./ContestPage.vue'), props: true },
+]

@@ -1,0 +1,46 @@
+import type { Criterion } from '#contracts/contest/contest.types.ts'
+
+const TOP_LEVEL = 3
+const BP_PER_POINT = 100
+
+/** What a judge has said about one criterion so far; the level may still be missing. */
+export interface Draft {
+  readonly criterionId: string
+  readonly level: number | null
+  readonly streamMs: number | null
+  readonly note: string
+}
+
+/** A criterion's share of the total, in points of a hundred. */
+export const pointsOf = (criterion: Pick<Criterion, 'weightBp'>): number => criterion.weightBp / BP_PER_POINT
+
+/** The criteria that judges mark, in the order of the rubric. */
+export const judgedOf = (criteria: readonly Criterion[]): Criterion[] =>
+  criteria.filter(({ source }) => source === 'judges').sort((a, b) => a.position - b.position)
+
+export const measuredOf = (criteria: readonly Criterion[]): Criterion[] =>
+  criteria.filter(({ source }) => source !== 'judges')
+
+export interface Progress {
+  readonly done: number
+  readonly all: number
+  readonly missing: readonly Criterion[]
+  /** Points from the marks so far: weight × level ⁄ 3, as the platform computes one judge's total. */
+  readonly points: number
+  readonly maxPoints: number
+}
+
+/** How far one's own sheet is. */
+export function progressOf(criteria: readonly Criterion[], drafts: readonly Draft[]): Progress {
+  const judged = judgedOf(criteria)
+  const levelOf = (id: string) => drafts.find(({ criterionId }) => criterionId === id)?.level ?? null
+  const missing = judged.filter(({ id }) => levelOf(id) === null)
+  const thirds = judged.reduce((sum, it) => sum + it.weightBp * (levelOf(it.id) ?? 0), 0)
+  return {
+    done: judged.length - missing.length,
+    all: judged.length,
+    missing,
+    points: thirds / TOP_LEVEL / BP_PER_POINT,
+    maxPoints: judged.reduce((sum, it) => sum + pointsOf(it), 0),
+  }
+}

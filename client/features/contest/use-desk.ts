@@ -1,0 +1,128 @@
+import { computed, ref, shallowRef } from 'vue'
+import type { Sheet } from '#contracts/contest/contest.types.ts'
+import { useToast } from '#client/shared/ui/index.ts'
+import * as api from './contest.api.ts'
+import { overlay } from './drafts.rules.ts'
+import { judgedOf, measuredOf, progressOf, type Draft } from './scoring.rules.ts'
+import { useKeptDrafts } from './use-kept-drafts.ts'
+
+/** The judge's desk: own sheets only, the one being marked, and what the judge does with it. */
+export function useDesk(judgeId: string) {
+  const { show } = useToast()
+  const contests = shallowRef<readonly api.DeskContest[] | null>(null)
+  const problem = shallowRef<string | null>(null)
+  const contestId = ref<string | null>(null)
+  const entryId = ref<string | null>(null)
+  const openCriterionId = ref<string | null>(null)
+
+  const kept = useKeptDrafts(judgeId, {
+    saved: replaceSheet,
+    refused: (words) => {
+      show(words, { icon: 'alert' })
+    },
+  })
+
+  const contest = computed(
+    () => contests.value?.find(({ contest: it }) => it.id === contestId.value) ?? contests.value?.[0] ?? null,
+  )
+  const sheets = computed(() =>
+    [...(contest.value?.sheets ?? [])].sort((a, b) => a.entry.number - b.entry.number),
+  )
+  const sheet = computed(
+    () =>
+      sheets.value.find(({ entry }) => entry.id === entryId.value) ??
+      sheets.value.find(({ state }) => state === 'open') ??
+      sheets.value[0] ??
+      null,
+  )
+  const judged = computed(() => judgedOf(contest.value?.criteria ?? []))
+  const measured = computed(() => measuredOf(contest.value?.criteria ?? []))
+  const shown = computed<Draft[]>(() =>
+    sheet.value === null ? [] : overlay(sheet.value, sheet.value.state === 'open' ? kept.drafts.value : []),
+  )
+  const progress = computed(() => progressOf(contest.value?.criteria ?? [], shown.value))
+  const openCriterion = computed(
+    () => judged.value.find(({ id }) => id === openCriterionId.value) ?? judged.value[0] ?? null,
+  )
+  const editable = computed(() => sheet.value?.state === 'open' && contest.value?.contest.state === 'judging')
+
+  async function load(): Promise<void> {
+    try {
+      contests.value = (await api.readDesk()).contests
+      problem.value = null
+    } catch (error) {
+      problem.value = api.asProblem(error).title
+    }
+  }
+
+  function replaceSheet(fresh: Sheet): void {
+    contests.value =
+      contests.value?.map((it) => ({
+        ...it,
+        sheets: it.sheets.map((old) => (old.entry.id === fresh.entry.id ? fresh : old)),
+      })) ?? null
+  }
+
+  const draftOf = (criterionId: string): Draft =>
+    shown.value.find((draft) => draft.criterionId === criterionId) ?? {
+      criterionId,
+      level: null,
+      streamMs: null,
+      note: '',
+    }
+
+  function change(criterionId: string, part: Partial<Omit<Draft, 'criterionId'>>): void {
+    if (sheet.value === null || !editable.value) return
+    kept.change({ entryId: sheet.value.entry.id, ...draftOf(criterionId), ...part })
+  }
+
+  function move(by: 1 | -1): void {
+    const at = judged.value.findIndex(({ id }) => id === openCriterion.value?.id)
+    const next = judged.value[Math.min(judged.value.length - 1, Math.max(0, at + by))]
+    if (next) openCriterionId.value = next.id
+  }
+
+  /** Sends what waits, then runs an act that ends the marking of this sheet. */
+  async function conclude(act: (entryId: string) => Promise<Sheet>): Promise<boolean> {
+    const now = sheet.value
+    if (now === null) return false
+    try {
+      replaceSheet(await act(now.entry.id))
+      kept.forget(now.entry.id)
+      return true
+    } catch (error) {
+      show(api.asProblem(error).title, { icon: 'alert' })
+      return false
+    }
+  }
+
+  return {
+    contests,
+    problem,
+    contest,
+    sheets,
+    sheet,
+    judged,
+    measured,
+    progress,
+    openCriterion,
+    editable,
+    waiting: kept.waiting,
+    load,
+    draftOf,
+    change,
+    move,
+    chooseContest: (id: string) => (contestId.value = id),
+    chooseEntry: (id: string) => {
+      entryId.value = id
+      openCriterionId.value = null
+    },
+    openUp: (id: string) => (openCriterionId.value = id),
+    lock: () =>
+      conclude(async (id) => {
+        await kept.flush()
+        return api.lockSheet(id)
+      }),
+    recuse: (reason: string) => conclude((id) => api.recuse(id, reason)),
+  }
+}
