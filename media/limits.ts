@@ -1,6 +1,8 @@
 /** Upper bounds of one media server. Exceeding one is refused with the matching `too_many_…` or `room_full`. */
 export interface MediaLimits {
   rooms: number
+  /** Past this many on one router, further viewers are served by the other workers through pipes. */
+  consumersPerRouter: number
   peersPerRoom: number
   transportsPerPeer: number
   producersPerPeer: number
@@ -9,9 +11,13 @@ export interface MediaLimits {
   incomingBitsPerSecond: number
 }
 
-/** 500 peers: about what one worker forwards on one core at 720p (mediasoup's own figure). */
+/**
+ * mediasoup's own figures: a worker on one core forwards to about 500 consumers at 720p, and past 200–300
+ * viewers a stream had better be piped to another. `peersPerRoom` is for each worker.
+ */
 export const defaultMediaLimits: MediaLimits = {
   rooms: 200,
+  consumersPerRouter: 250,
   peersPerRoom: 500,
   transportsPerPeer: 4,
   producersPerPeer: 4,

@@ -1,5 +1,6 @@
 import type { types } from 'mediasoup'
 import { MediaError, failingAs, type MediaErrorCode } from './error.ts'
+import type { FanOut, Seat } from './fan-out.ts'
 import { initialOutgoingBitsPerSecond, keyFrameRequestDelayMs, type MediaLimits } from './limits.ts'
 import type { Publications } from './publications.ts'
 import type { ConsumerParameters, RoomEvents, TransportDirection, TransportParameters } from './room.types.ts'
@@ -15,7 +16,7 @@ import {
 /** What a peer needs of its room. */
 export interface PeerSurroundings {
   router: types.Router
-  webRtcServer: types.WebRtcServer
+  fanOut: FanOut
   limits: MediaLimits
   publications: Publications
   emit<Event extends keyof RoomEvents>(event: Event, ...args: RoomEvents[Event]): void
@@ -23,6 +24,7 @@ export interface PeerSurroundings {
 
 interface TransportData extends types.AppData {
   direction: TransportDirection
+  seat: Seat
   connectAsked: boolean
 }
 
@@ -60,19 +62,8 @@ export class Peer {
   }
 
   async createTransport(direction: TransportDirection): Promise<TransportParameters> {
-    const { router, webRtcServer, limits } = this.#room
-    const transport = await this.#transports.add(() =>
-      this.#during(router, 'media_failed', () =>
-        router.createWebRtcTransport<TransportData>({
-          webRtcServer,
-          enableUdp: true,
-          enableTcp: true,
-          preferUdp: true,
-          initialAvailableOutgoingBitrate: initialOutgoingBitsPerSecond,
-          appData: { direction, connectAsked: false },
-        }),
-      ),
-    )
+    const { limits } = this.#room
+    const transport = await this.#transports.add(() => this.#openTransport(direction))
     this.#watchTransport(transport)
     if (direction === 'send') {
       await this.#during(transport, 'media_failed', () =>
@@ -137,9 +128,10 @@ export class Peer {
     const { producer, info } = this.#room.publications.get(producerId)
     if (!this.#canConsume(producerId, rtpCapabilities)) throw new MediaError('cannot_consume')
     const consumer = await this.#consumers.add(() =>
-      this.#during(transport, 'cannot_consume', () =>
-        transport.consume({ producerId, rtpCapabilities, paused: true, appData: { transportId } }),
-      ),
+      this.#during(transport, 'cannot_consume', async () => {
+        await transport.appData.seat.bring(producer)
+        return transport.consume({ producerId, rtpCapabilities, paused: true, appData: { transportId } })
+      }),
     )
     this.#watchConsumer(consumer)
     const { id, kind, rtpParameters, type } = consumer
@@ -181,6 +173,29 @@ export class Peer {
     this.#consumers.closeAll()
   }
 
+  async #openTransport(direction: TransportDirection): Promise<types.WebRtcTransport<TransportData>> {
+    const { fanOut } = this.#room
+    const seat = direction === 'send' ? fanOut.senderSeat() : await fanOut.viewerSeat()
+    const { router, webRtcServer } = seat
+    try {
+      const transport = await this.#during(router, 'media_failed', () =>
+        router.createWebRtcTransport<TransportData>({
+          webRtcServer,
+          enableUdp: true,
+          enableTcp: true,
+          preferUdp: true,
+          initialAvailableOutgoingBitrate: initialOutgoingBitsPerSecond,
+          appData: { direction, seat, connectAsked: false },
+        }),
+      )
+      transport.observer.once('close', () => seat.leave())
+      return transport
+    } catch (error) {
+      seat.leave()
+      throw error
+    }
+  }
+
   #transportFor(transportId: string, direction: TransportDirection) {
     const transport = this.#transports.get(transportId)
     if (transport.appData.direction !== direction) throw new MediaError('wrong_direction')
@@ -211,6 +226,9 @@ export class Peer {
     const tell = (state: 'connected' | 'disconnected' | 'failed') => {
       this.#room.emit('transportState', { peerId: this.id, transportId: transport.id, direction, state })
     }
+    transport.on('routerclose', () => {
+      this.#room.emit('transportLost', { peerId: this.id, transportId: transport.id, direction })
+    })
     transport.on('dtlsstatechange', (state) => {
       if (state === 'connected' || state === 'failed') tell(state)
     })

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events'
 import type { types } from 'mediasoup'
 import { MediaError } from './error.ts'
+import { FanOut, type FanOutOptions } from './fan-out.ts'
 import type { MediaLimits } from './limits.ts'
 import { Peer, type PeerSurroundings } from './peer.ts'
 import { Publications } from './publications.ts'
@@ -13,14 +14,11 @@ import type {
   TransportParameters,
 } from './room.types.ts'
 import { callerIdSchema, parseAs } from './signalling.schema.ts'
+import type { MediaWorker } from './workers.ts'
 
-interface RoomOptions {
+interface RoomOptions extends Pick<FanOutOptions, 'home' | 'router' | 'workersByLoad' | 'createRouter'> {
   id: string
-  router: types.Router
-  webRtcServer: types.WebRtcServer
   limits: MediaLimits
-  /** Told apart from a worker that mediasoup itself closes, as it does on SIGTERM. */
-  workerDied: () => boolean
 }
 
 /**
@@ -30,24 +28,35 @@ interface RoomOptions {
  */
 export class MediaRoom extends EventEmitter<RoomEvents> {
   readonly id: string
-  /** For other modules of the media server only: plain ingest, recording, pipes. */
+  /** The home router, for other modules of the media server only: plain ingest, recording, pipes. */
   readonly router: types.Router
   readonly publications: Publications
   readonly #peers = new Map<string, Peer>()
   readonly #surroundings: PeerSurroundings
+  readonly #fanOut: FanOut
+  readonly #home: MediaWorker
   #ended = false
 
-  constructor({ id, router, webRtcServer, limits, workerDied }: RoomOptions) {
+  constructor({ id, limits, ...options }: RoomOptions) {
     super()
+    const { router, home } = options
     this.id = id
+    this.#home = home
     this.router = router
     const tell: PeerSurroundings['emit'] = (event, ...args) => {
       if (!router.closed) this.#tell(event, args)
     }
     this.publications = new Publications(tell)
-    this.#surroundings = { router, webRtcServer, limits, publications: this.publications, emit: tell }
+    this.#fanOut = new FanOut({
+      ...options,
+      consumersPerRouter: limits.consumersPerRouter,
+      streams: () => this.publications.size,
+    })
+    const { publications } = this
+    this.#surroundings = { router, fanOut: this.#fanOut, limits, publications, emit: tell }
     router.on('workerclose', () => {
-      if (this.#end() && workerDied()) this.emit('lost', 'worker_died')
+      // Told apart from a worker that mediasoup itself closes, as it does on SIGTERM.
+      if (this.#end() && home.worker.died) this.emit('lost', 'worker_died')
     })
     this.on('producerClosed', () => {
       this.#tellIfEmpty()
@@ -63,11 +72,10 @@ export class MediaRoom extends EventEmitter<RoomEvents> {
     return this.router.rtpCapabilities
   }
 
-  /** A measure of the work this room makes, to place new rooms by. */
-  get load(): number {
-    const counts = Array.from(this.#peers.values(), (peer) => peer.counts)
-    const peers = counts.reduce((sum, { transports, consumers }) => sum + transports + consumers, 0)
-    return 1 + this.publications.size + peers
+  /** A measure of the work this room makes on a worker, to place rooms and viewers by. */
+  loadOn(worker: MediaWorker): number {
+    const load = this.#fanOut.loadOn(worker)
+    return worker === this.#home ? load + this.publications.size : load
   }
 
   /** Lets a peer in; again for the same id is no change. Errors: bad_ids, room_full, room_closed. */
@@ -182,6 +190,7 @@ export class MediaRoom extends EventEmitter<RoomEvents> {
   async stats(): Promise<RoomStats> {
     const counts = Array.from(this.#peers.values(), (peer) => peer.counts)
     return {
+      routers: this.#fanOut.routers,
       peers: counts.length,
       transports: counts.reduce((sum, { transports }) => sum + transports, 0),
       consumers: counts.reduce((sum, { consumers }) => sum + consumers, 0),
@@ -198,6 +207,7 @@ export class MediaRoom extends EventEmitter<RoomEvents> {
     if (this.#ended) return false
     this.#ended = true
     this.router.close()
+    this.#fanOut.close()
     this.#peers.clear()
     this.emit('closed')
     return true

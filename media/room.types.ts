@@ -56,6 +56,8 @@ export interface ProducerStats extends ProducerInfo {
 }
 
 export interface RoomStats {
+  /** One, and one more for each worker that helps with the viewers. */
+  routers: number
   peers: number
   transports: number
   consumers: number
@@ -82,6 +84,8 @@ export interface RoomEvents {
   transportState: [
     { peerId: string; transportId: string; direction: TransportDirection; state: TransportState },
   ]
+  /** The worker that carried a viewer is gone, the room is not: the viewer may open a transport anew at once. */
+  transportLost: [{ peerId: string; transportId: string; direction: TransportDirection }]
   /** The last peer left and nothing is published any more. */
   empty: []
   /** The room is gone, for whatever reason; its id is free again. */

@@ -22,7 +22,7 @@ export interface MediaServerOptions {
 export class MediaServer {
   readonly limits: MediaLimits
   readonly #pool: WorkerPool
-  readonly #rooms = new Map<string, { room: MediaRoom; home: MediaWorker }>()
+  readonly #rooms = new Map<string, MediaRoom>()
   readonly #creating = new Set<string>()
   #closing: Promise<void> | undefined
 
@@ -33,14 +33,16 @@ export class MediaServer {
 
   /** Starts the workers. Errors: no_worker, with the reason (binary missing, port in use). */
   static async create(options: MediaServerOptions): Promise<MediaServer> {
+    const workers = options.workers ?? availableParallelism()
     const pool = await WorkerPool.start({
       ...(options.workerBin === undefined ? {} : { workerBin: options.workerBin }),
-      workers: options.workers ?? availableParallelism(),
+      workers,
       listen: options.listen,
       plainPorts: options.plainPorts ?? { min: 40_000, max: 49_999 },
       log: options.log ?? (() => undefined),
     })
-    return new MediaServer(pool, { ...defaultMediaLimits, ...options.limits })
+    const peersPerRoom = defaultMediaLimits.peersPerRoom * workers
+    return new MediaServer(pool, { ...defaultMediaLimits, peersPerRoom, ...options.limits })
   }
 
   get workerPids(): number[] {
@@ -66,9 +68,9 @@ export class MediaServer {
 
   /** Errors: unknown_room. */
   room(roomId: string): MediaRoom {
-    const entry = this.#rooms.get(roomId)
-    if (!entry) throw new MediaError('unknown_room')
-    return entry.room
+    const room = this.#rooms.get(roomId)
+    if (!room) throw new MediaError('unknown_room')
+    return room
   }
 
   hasRoom(roomId: string): boolean {
@@ -76,7 +78,7 @@ export class MediaServer {
   }
 
   rooms(): MediaRoom[] {
-    return Array.from(this.#rooms.values(), ({ room }) => room)
+    return [...this.#rooms.values()]
   }
 
   /** Closes every room and ends the workers; resolves when their processes are gone. Idempotent. */
@@ -86,26 +88,26 @@ export class MediaServer {
   }
 
   async #open(roomId: string, home: MediaWorker): Promise<MediaRoom> {
-    const router = await failingAs('no_worker', () => home.worker.createRouter({ mediaCodecs: routerCodecs }))
+    const router = await createRouter(home)
     if (this.#closing || router.closed) {
       router.close()
       throw new MediaError('no_worker')
     }
     const room = new MediaRoom({
       id: roomId,
+      home,
       router,
-      webRtcServer: home.webRtcServer,
       limits: this.limits,
-      workerDied: () => home.worker.died,
+      workersByLoad: () => this.#pool.byLoad((worker) => this.#loadOf(worker)),
+      createRouter,
     })
-    this.#rooms.set(roomId, { room, home })
+    this.#rooms.set(roomId, room)
     room.once('closed', () => this.#rooms.delete(roomId))
     return room
   }
 
   #loadOf(worker: MediaWorker): number {
-    const loads = Array.from(this.#rooms.values(), ({ room, home }) => (home === worker ? room.load : 0))
-    return loads.reduce((sum, load) => sum + load, 0)
+    return this.rooms().reduce((sum, room) => sum + room.loadOn(worker), 0)
   }
 
   async #closeAll(): Promise<void> {
@@ -113,3 +115,6 @@ export class MediaServer {
     await this.#pool.close()
   }
 }
+
+const createRouter = ({ worker }: MediaWorker) =>
+  failingAs('no_worker', () => worker.createRouter({ mediaCodecs: routerCodecs }))

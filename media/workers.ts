@@ -83,8 +83,7 @@ export class WorkerPool {
     work: (worker: MediaWorker) => Promise<T>,
   ): Promise<T> {
     if (this.#usable().length === 0) await this.#replacement()
-    const weigh = (worker: MediaWorker) => loadOf(worker) + worker.underWay
-    const best = this.#usable().sort((a, b) => weigh(a) - weigh(b))[0]
+    const [best] = this.byLoad(loadOf)
     if (!best || this.#isStopped()) throw new MediaError('no_worker')
     best.underWay += 1
     try {
@@ -92,6 +91,12 @@ export class WorkerPool {
     } finally {
       best.underWay -= 1
     }
+  }
+
+  /** The running workers, the least loaded first. */
+  byLoad(loadOf: (worker: MediaWorker) => number): MediaWorker[] {
+    const weighed = this.#usable().map((worker) => ({ worker, load: loadOf(worker) + worker.underWay }))
+    return weighed.sort((a, b) => a.load - b.load).map(({ worker }) => worker)
   }
 
   /** Ends all workers and waits for their processes; a second call does nothing more. */

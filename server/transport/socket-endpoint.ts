@@ -46,6 +46,8 @@ export const rooms = {
   liveOf: (room: string) => (room.startsWith('live:') ? room.slice('live:'.length) : null),
   /** The host and helpers of a live. */
   desk: (liveId: string) => `desk:${liveId}`,
+  /** One connection: Socket.IO keeps a room for each, named by its id. */
+  connection: (connectionId: string) => connectionId,
   /** Every device of an account. */
   account: (accountId: string) => `account:${accountId}`,
 }

@@ -16,12 +16,8 @@ export function mediaSocketEndpoints(stage: StageService, lives: LivesService): 
   const enter = async (liveId: string, connection: Connection) => {
     if (!connection.isIn(rooms.live(liveId))) throw new Problem('join_first')
     const room = await stage.room(liveId)
-    await asProblems(() => Promise.resolve(room.addPeer(connection.id)))
+    await asProblems(() => room.addPeer(connection.id))
     return room
-  }
-  const mustHost = async (liveId: string, connection: Connection) => {
-    const live = await lives.live(liveId)
-    if (connection.account.accountId !== live.hostId) throw new Problem('not_your_live')
   }
   return [
     socketEndpoint(requests.capabilities, async ({ liveId }, connection) => {
@@ -29,7 +25,7 @@ export function mediaSocketEndpoints(stage: StageService, lives: LivesService): 
       return { rtpCapabilities: { ...room.routerRtpCapabilities } }
     }),
     socketEndpoint(requests.createTransport, async ({ liveId, direction }, connection) => {
-      if (direction === 'send') await mustHost(liveId, connection)
+      if (direction === 'send') await mustHost(lives, liveId, connection)
       const room = await enter(liveId, connection)
       return asProblems(async () => {
         const transport = await room.createTransport(connection.id, direction)
@@ -51,7 +47,7 @@ export function mediaSocketEndpoints(stage: StageService, lives: LivesService): 
       return asProblems(async () => ({ iceParameters: { ...(await room.restartIce(id, transportId)) } }))
     }),
     socketEndpoint(requests.produce, async ({ liveId, transportId, kind, rtpParameters }, connection) => {
-      await mustHost(liveId, connection)
+      await mustHost(lives, liveId, connection)
       const room = await stage.roomOf(liveId, connection.id)
       const source = kind === 'video' ? 'camera' : 'microphone'
       return asProblems(async () => ({
@@ -83,4 +79,9 @@ export function mediaSocketEndpoints(stage: StageService, lives: LivesService): 
       return done
     }),
   ]
+}
+
+async function mustHost(lives: LivesService, liveId: string, connection: Connection): Promise<void> {
+  const live = await lives.live(liveId)
+  if (connection.account.accountId !== live.hostId) throw new Problem('not_your_live')
 }

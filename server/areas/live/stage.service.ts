@@ -34,7 +34,7 @@ const meanings: Partial<Record<MediaErrorCode, ProblemCode>> = {
 }
 
 /** Runs a media request; a refusal becomes the problem that clients know. */
-export async function asProblems<T>(work: () => Promise<T>): Promise<T> {
+export async function asProblems<T>(work: () => Promise<T> | T): Promise<T> {
   try {
     return await work()
   } catch (error) {
@@ -116,6 +116,9 @@ export class StageService {
       })
     room.on('producerClosed', ({ producerId }) => {
       broadcaster.tell(audience, mediaNotices.producerClosed, { liveId, producerId })
+    })
+    room.on('transportLost', ({ peerId }) => {
+      broadcaster.tell(rooms.connection(peerId), mediaNotices.lost, { liveId })
     })
     room.on('lost', () => {
       broadcaster.tell(audience, mediaNotices.lost, { liveId })
