@@ -56,6 +56,10 @@ export function createApp(parts: AppParts) {
     guesses: new SubjectLimit(PASSWORD_TRIES, PASSWORD_TRIES_MS),
     pepper: secrets.sessionPepper,
   })
+  // Before the socket hub, which takes its own requests away from whoever listened earlier.
+  parts.server.on('request', (request, response) => {
+    http(request, response)
+  })
   const broadcaster = new SocketHub(parts.server, { sessions: identity.sessions, limits, log })
   const county = createCounty({ db, name: parts.countyName })
   const catalog = createCatalog({ db, places: county.places })

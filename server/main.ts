@@ -67,9 +67,10 @@ async function serve(config: Config, started: Started): Promise<void> {
     behindProxy: config.behindProxy,
   })
   started.add(() => app.close())
-  await listen(inner, app.http, { host: '127.0.0.1', port: 0 })
+  inner.on('request', app.http)
+  await listen(inner, { host: '127.0.0.1', port: 0 })
   started.add(() => closeServer(inner))
-  await listen(server, app.http, { port: config.port })
+  await listen(server, { port: config.port })
   app.start()
   const people = await welcome(config, { app, db, folder, log }, started)
   console.log(await banner({ port: config.port, lan: config.lan, address, people }))

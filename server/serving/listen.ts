@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
 import { codeOf, StartupError } from '#server/storage/startup-error.ts'
 import type { Certificate } from './certificate.ts'
@@ -7,7 +7,7 @@ const KEEP_ALIVE_MS = 65_000
 const HEADERS_MS = 15_000
 const REQUEST_MS = 30_000
 
-/** A server without handler yet: the socket hub wants the server, and the handler wants the hub's areas. */
+/** A server that listens nowhere and answers nothing yet, with limits on slow and large requests. */
 export function createWebServer(certificate: Certificate | null): Server {
   const limits = {
     keepAliveTimeout: KEEP_ALIVE_MS,
@@ -23,12 +23,7 @@ export function createWebServer(certificate: Certificate | null): Server {
  *
  * @throws StartupError of one line when the port is taken or not allowed.
  */
-export async function listen(
-  server: Server,
-  handler: RequestListener,
-  address: { host?: string; port: number },
-): Promise<void> {
-  server.on('request', handler)
+export async function listen(server: Server, address: { host?: string; port: number }): Promise<void> {
   try {
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject)
@@ -42,7 +37,7 @@ export async function listen(
 /** Makes sure early, before anything slow, that the port is free. Throws like `listen`. */
 export async function probePort(port: number): Promise<void> {
   const probe = createServer()
-  await listen(probe, () => undefined, { port })
+  await listen(probe, { port })
   await closeServer(probe)
 }
 

@@ -49,7 +49,7 @@ export class SandboxProvider implements PaymentProvider, PaymentSandbox {
 
   async begin(payment: { paymentId: string; amountFen: number }): Promise<{ payUrl: string }> {
     await this.#deps.books.begin(payment)
-    return { payUrl: `/pay/sandbox/${payment.paymentId}` }
+    return { payUrl: `/pay/${payment.paymentId}` }
   }
 
   async query(paymentId: string): Promise<'paid' | 'declined' | 'pending'> {
