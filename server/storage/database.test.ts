@@ -63,16 +63,18 @@ test('serializable transactions that read and write crosswise all succeed by try
 test('a deadlock through plain pg is tried again', async () => {
   await resetCounters()
   let tries = 0
+  const { promise: bothHoldOne, resolve: meet } = Promise.withResolvers<undefined>()
   const cross = (first: number, second: number): Promise<void> =>
     runPgTransaction(database.pool, async (client) => {
-      tries += 1
       await client.query('UPDATE counter SET n = n + 1 WHERE id = $1', [first])
-      await client.query('SELECT pg_sleep(0.2)')
+      tries += 1
+      if (tries === 2) meet(undefined)
+      await bothHoldOne
       await client.query('UPDATE counter SET n = n + 1 WHERE id = $1', [second])
     })
   await Promise.all([cross(1, 2), cross(2, 1)])
   expect([await readCounter(1), await readCounter(2)]).toEqual([2, 2])
-  expect(tries).toBeGreaterThan(2)
+  expect(tries).toBe(3)
 })
 
 test('tries a bounded number of times, and only after a conflict', async () => {

@@ -50,6 +50,11 @@ export function runPgTransaction<T>(
   return retryConflicts(async () => {
     const client = await pool.connect()
     let broken: Error | undefined
+    // The pool listens to idle sessions only: one that breaks in use would end the process unheard.
+    const noteBreak = (fault: Error) => {
+      broken = fault
+    }
+    client.on('error', noteBreak)
     try {
       await client.query(begin)
       const result = await work(client)
@@ -62,6 +67,7 @@ export function runPgTransaction<T>(
       })
       throw error
     } finally {
+      client.off('error', noteBreak)
       client.release(broken)
     }
   }, options.attempts)
@@ -80,7 +86,7 @@ async function retryConflicts<T>(attempt: () => Promise<T>, attempts = DEFAULT_A
 }
 
 /** True when PostgreSQL undid the transaction only because of another one, so that a retry may succeed. */
-export function isConflict(error: unknown): boolean {
+function isConflict(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   if (error instanceof Prisma.PrismaClientKnownRequestError) {
     return error.code === 'P2034' || isConflict(error.cause) || isConflict(error.meta?.['driverAdapterError'])
