@@ -1,0 +1,54 @@
+import { catalogRoutes } from '#contracts/catalog/catalog.routes.ts'
+import { contestRoutes } from '#contracts/contest/contest.routes.ts'
+import { countyRoutes } from '#contracts/county/county.ts'
+import type { Role } from '#contracts/core/roles.ts'
+import { identityRoutes } from '#contracts/identity/identity.routes.ts'
+import { liveRoutes } from '#contracts/live/live.routes.ts'
+import type { LiveState } from '#contracts/live/live.types.ts'
+import { liveCartRoutes } from '#contracts/sales/live-cart.routes.ts'
+import { call, newKey, type Sent } from '#client/shared/api/http.ts'
+
+type BodyFor<R extends Parameters<typeof call>[0]> = Sent<R> extends { body: infer B } ? B : never
+
+export const listAccounts = (filter: { role?: Role; search?: string; cursor?: string }) =>
+  call(identityRoutes.accounts, { query: { ...filter, limit: 50 } })
+export const createAccount = (body: BodyFor<typeof identityRoutes.createAccount>) =>
+  call(identityRoutes.createAccount, { body })
+export const changeRoles = (accountId: string, roles: Role[]) =>
+  call(identityRoutes.changeRoles, { params: { accountId }, body: { roles } })
+
+export const readCounty = () => call(countyRoutes.county)
+export const createTown = (name: string) => call(countyRoutes.createTown, { body: { name } })
+export const createVillage = (townId: string, name: string) =>
+  call(countyRoutes.createVillage, { params: { townId }, body: { name } })
+
+export const listMerchants = () => call(catalogRoutes.merchants)
+export const createMerchant = (body: { name: string; villageId: string }) =>
+  call(catalogRoutes.createMerchant, { body })
+export const listProducts = (filter: { merchantId?: string; search?: string; cursor?: string }) =>
+  call(catalogRoutes.products, { query: { ...filter, limit: 50 } })
+export const createProduct = (body: BodyFor<typeof catalogRoutes.createProduct>) =>
+  call(catalogRoutes.createProduct, { body })
+export const changePrice = (skuId: string, priceFen: number) =>
+  call(catalogRoutes.changePrice, { params: { skuId }, body: { priceFen } })
+export const moveStock = (skuId: string, body: { delta: number; reason: string }, key: string) =>
+  call(catalogRoutes.moveStock, { params: { skuId }, body, key })
+
+export const listLives = (state: LiveState) => call(liveRoutes.lives, { query: { state } })
+export const endLive = (liveId: string) => call(liveRoutes.end, { params: { liveId } })
+export const readFigures = (liveId: string) => call(liveCartRoutes.figures, { params: { liveId } })
+
+export const listContests = () => call(contestRoutes.contests)
+export const readContest = (slug: string) => call(contestRoutes.contest, { params: { slug } })
+export const createContest = (body: BodyFor<typeof contestRoutes.createContest>) =>
+  call(contestRoutes.createContest, { body })
+export const changeContest = (contestId: string, body: BodyFor<typeof contestRoutes.changeContest>) =>
+  call(contestRoutes.changeContest, { params: { contestId }, body })
+export const addJudge = (contestId: string, accountId: string) =>
+  call(contestRoutes.addJudge, { params: { contestId }, body: { accountId } })
+export const addEntry = (contestId: string, liveId: string) =>
+  call(contestRoutes.addEntry, { params: { contestId }, body: { liveId } })
+export const openJudging = (contestId: string) => call(contestRoutes.openJudging, { params: { contestId } })
+export const publishContest = (contestId: string) => call(contestRoutes.publish, { params: { contestId } })
+
+export { newKey }
