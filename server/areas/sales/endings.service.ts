@@ -4,7 +4,7 @@ import { found, Problem } from '#server/core/problem.ts'
 import type { Database } from '#server/storage/database.ts'
 import { appendEvents } from '#server/storage/outbox.ts'
 import type { Transaction } from '#server/storage/transaction.ts'
-import type { Log } from '#server/transport/log.ts'
+import type { Log } from '#server/core/log.ts'
 import type { FlashSales } from './flash-sales.service.ts'
 import { presentOrder } from './orders.presenter.ts'
 import type { OrdersStore } from './orders.store.ts'
@@ -50,15 +50,24 @@ export class EndingsService {
   /** Ends what has run out of time; an order in payment only after its provider was asked. */
   async expireDue(): Promise<void> {
     while ((await this.#expireHeld()) === EXPIRED_AT_ONCE);
+    while (await this.#expirePaying());
+  }
+
+  /** True when all went well and more may wait. */
+  async #expirePaying(): Promise<boolean> {
     const { store, clock, log } = this.#deps
-    for (const orderId of await store.payingDue(clock.now(), ASKED_AT_ONCE)) {
+    const due = await store.payingDue(clock.now(), ASKED_AT_ONCE)
+    let failed = false
+    for (const orderId of due) {
       try {
         await this.#askAbout(orderId)
         await this.#end(orderId, 'expired')
       } catch (error) {
+        failed = true
         log.error({ err: error, orderId }, 'the provider could not be asked; the order keeps its units')
       }
     }
+    return !failed && due.length === ASKED_AT_ONCE
   }
 
   async #askAbout(orderId: string): Promise<void> {

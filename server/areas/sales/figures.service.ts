@@ -1,5 +1,5 @@
 import type { LiveFigures } from '#contracts/sales/sales.types.ts'
-import { isOneOf, type SignedIn } from '#server/transport/caller.ts'
+import { isOneOf, type SignedIn } from '#server/core/caller.ts'
 import type { FiguresStore } from './figures.store.ts'
 import type { LiveDirectory } from './sales.ports.ts'
 

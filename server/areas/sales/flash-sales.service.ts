@@ -24,6 +24,8 @@ interface FlashSalesDeps extends TillDeps {
 export class FlashSales {
   readonly #deps: FlashSalesDeps
   readonly #tills = new Map<string, Promise<Till>>()
+  /** Sales whose gate counted otherwise than PostgreSQL at the last look: a return may have been under way. */
+  #suspects = new Set<string>()
 
   constructor(deps: FlashSalesDeps) {
     this.#deps = deps
@@ -103,22 +105,31 @@ export class FlashSales {
       if (belief) beliefs.set(till.offer.id, belief)
     }
     const stocks = await this.#deps.store.stocks(tills.map((till) => till.offer.id))
+    const suspects = this.#suspects
+    this.#suspects = new Set()
     for (const till of tills) {
       const stock = stocks.get(till.offer.id)
       const before = beliefs.get(till.offer.id)
       if (!stock || stock.over) till.end()
-      else if (before) await this.#mend(till, before, stock)
+      else if (before) await this.#mend(till, before, stock, suspects)
     }
   }
 
   /** Has the sale begin a new epoch when its gate is of an older one, or counts other units than PostgreSQL. */
-  async #mend(till: Till, before: Belief, stock: { epoch: number; available: number }): Promise<void> {
+  async #mend(
+    till: Till,
+    before: Belief,
+    stock: { epoch: number; available: number },
+    suspects: ReadonlySet<string>,
+  ): Promise<void> {
     const { gate, log } = this.#deps
     const offerId = till.offer.id
     const now = await this.#believe(till)
     if (now?.epoch !== before.epoch) return
     const unmoved = before.quiet && now.quiet && now.available === before.available
-    const drifted = unmoved && stock.epoch === now.epoch && stock.available !== now.available
+    const differs = unmoved && stock.epoch === now.epoch && stock.available !== now.available
+    if (differs) this.#suspects.add(offerId)
+    const drifted = differs && suspects.has(offerId)
     if (drifted)
       log.error(
         { alarm: 'flash_sale_drift', offerId, gate: now, stock },

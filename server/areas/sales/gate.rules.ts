@@ -20,6 +20,8 @@ export interface GateState {
   readonly entries: Map<string, GateEntry>
   /** Units admitted to each buyer. */
   readonly buyers: Map<string, number>
+  /** How many entries are `leased`, and how many `gone`. */
+  leased: number
   gone: number
 }
 
@@ -66,6 +68,7 @@ export function openGate(truth: {
     perBuyerLimit,
     entries: new Map(),
     buyers: new Map(),
+    leased: 0,
     gone: 0,
   }
   for (const { orderId, buyerId, quantity, holds } of truth.orders) {
@@ -84,6 +87,7 @@ export function admit(state: GateState, request: AdmissionRequest, nowMs: number
   if (had + request.quantity > state.perBuyerLimit) return { kind: 'refused', code: 'over_limit' }
   if (request.quantity > state.available) return { kind: 'refused', code: 'sold_out' }
   state.available -= request.quantity
+  state.leased += 1
   state.buyers.set(request.buyerId, had + request.quantity)
   state.entries.set(request.orderId, {
     buyerId: request.buyerId,
@@ -97,7 +101,9 @@ export function admit(state: GateState, request: AdmissionRequest, nowMs: number
 /** Turns a lease into a hold once PostgreSQL has committed it. */
 export function confirm(state: GateState, orderId: string): void {
   const entry = state.entries.get(orderId)
-  if (entry?.state === 'leased') entry.state = 'held'
+  if (entry?.state !== 'leased') return
+  entry.state = 'held'
+  state.leased -= 1
 }
 
 /** Gives an order's units back; false when the gate does not count them, as after an epoch that knew. */
@@ -108,6 +114,7 @@ export function release(state: GateState, orderId: string): boolean {
   const left = (state.buyers.get(entry.buyerId) ?? 0) - entry.quantity
   if (left > 0) state.buyers.set(entry.buyerId, left)
   else state.buyers.delete(entry.buyerId)
+  if (entry.state === 'leased') state.leased -= 1
   entry.state = 'gone'
   state.gone += 1
   if (state.gone > MAX_GONE) forgetGone(state)
@@ -122,6 +129,7 @@ export function forget(state: GateState, orderId: string): void {
 /** Admissions whose lease has run out, at most `limit`. */
 export function lapsedLeases(state: GateState, nowMs: number, limit: number): LapsedLease[] {
   const lapsed: LapsedLease[] = []
+  if (state.leased === 0) return lapsed
   for (const [orderId, { state: standing, buyerId, leaseUntilMs }] of state.entries) {
     if (standing === 'leased' && leaseUntilMs <= nowMs) lapsed.push({ orderId, buyerId })
     if (lapsed.length === limit) break

@@ -7,7 +7,7 @@ import type { Database } from '#server/storage/database.ts'
 import { appendEvents } from '#server/storage/outbox.ts'
 import type { Transaction } from '#server/storage/transaction.ts'
 import { violatesUnique } from '#server/storage/unique-violation.ts'
-import type { SignedIn } from '#server/transport/caller.ts'
+import type { SignedIn } from '#server/core/caller.ts'
 import type { CartStore } from './cart.store.ts'
 import type { FlashSales } from './flash-sales.service.ts'
 import { presentOffer } from './offers.presenter.ts'
@@ -61,11 +61,10 @@ export class OffersService {
       await db.transaction((tx) => this.#create(tx, { id, liveId, goods, ...draft }))
     } catch (error) {
       if (!violatesUnique(error)) throw error
-      return presentOffer(sameOffer(found(await store.offer(id)), draft))
     }
     // The live may have ended while we launched: whoever commits last sees the other.
     if ((await lives.live(liveId)).state !== 'live') await this.#end(id)
-    return this.offer(id)
+    return presentOffer(sameOffer(found(await store.offer(id)), draft))
   }
 
   /** Ends a flash sale; again changes nothing. Throws `not_your_live`, `not_found`. */
@@ -103,7 +102,10 @@ export class OffersService {
     const { id, liveId, itemId, priceFen, totalLimit, perBuyerLimit, goods } = launch
     await carts.touch(tx, liveId)
     if (!(await carts.item(tx, liveId, itemId))) throw new Problem('not_in_cart')
-    if ((await store.openOfItems(tx, [itemId])).length > 0) throw new Problem('offer_running')
+    const open = await store.openOfItems(tx, [itemId])
+    // The same request arrived twice at once: the other one launched it.
+    if (open.some((offer) => offer.id === id)) return
+    if (open.length > 0) throw new Problem('offer_running')
     const startsAt = clock.now()
     const { sku, title, picture } = goods
     await store.create(tx, {

@@ -38,10 +38,10 @@ export class OffersStore {
     return rows.map((row) => row.id)
   }
 
-  openOfItems(tx: Transaction, itemIds: readonly string[]): Promise<{ itemId: string }[]> {
+  openOfItems(tx: Transaction, itemIds: readonly string[]): Promise<{ id: string; itemId: string }[]> {
     return tx.offer.findMany({
       where: { itemId: { in: [...itemIds] }, state: { not: 'ended' } },
-      select: { itemId: true },
+      select: { id: true, itemId: true },
     })
   }
 

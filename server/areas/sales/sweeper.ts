@@ -1,4 +1,4 @@
-import type { Log } from '#server/transport/log.ts'
+import type { Log } from '#server/core/log.ts'
 
 /** Runs a task again and again, never twice at once, until it is closed. */
 export class Sweeper {

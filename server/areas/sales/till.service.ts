@@ -1,7 +1,7 @@
 import type { Order } from '#contracts/sales/sales.types.ts'
 import { streamMsAt, type Clock } from '#server/core/clock.ts'
 import { Problem } from '#server/core/problem.ts'
-import type { Log } from '#server/transport/log.ts'
+import type { Log } from '#server/core/log.ts'
 import type { Gate } from './gate.ts'
 import type { GroupCommit } from './group-commit.ts'
 import { presentHold } from './orders.presenter.ts'

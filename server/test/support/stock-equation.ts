@@ -1,0 +1,29 @@
+import { expect } from 'vitest'
+import type { Database } from '#server/storage/database.ts'
+
+interface Imbalance {
+  skuId: string
+  moved: number
+  counted: number
+}
+
+/** SKUs whose stock movements are not what is on the shelf, in running sales and in orders that hold units. */
+export async function stockImbalances(db: Database): Promise<Imbalance[]> {
+  const { rows } = await db.pool.query<Imbalance>(`
+    SELECT sku.id AS "skuId", moved.units AS moved,
+      sku.available + offered.units + ordered.units AS counted
+    FROM sku
+    CROSS JOIN LATERAL (SELECT coalesce(sum(delta), 0) AS units FROM stock_movement WHERE sku_id = sku.id) moved
+    CROSS JOIN LATERAL (SELECT coalesce(sum(s.available), 0) AS units
+      FROM offer_stock s JOIN offer o ON o.id = s.offer_id WHERE o.sku_id = sku.id) offered
+    CROSS JOIN LATERAL (SELECT coalesce(sum(l.quantity), 0) AS units
+      FROM order_line l JOIN "order" o ON o.id = l.order_id
+      WHERE l.sku_id = sku.id AND o.state IN ('held', 'paying', 'paid')) ordered
+    WHERE moved.units <> sku.available + offered.units + ordered.units`)
+  return rows
+}
+
+/** Fails unless every unit that ever came in is on the shelf, in a running sale, or in an order. */
+export async function assertStockEquation(db: Database): Promise<void> {
+  expect(await stockImbalances(db)).toEqual([])
+}
