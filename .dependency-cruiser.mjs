@@ -85,10 +85,22 @@ const areaRules = [
     { path: '^server/areas/', pathNot: ['^server/areas/$1/', areaIndex] },
   ),
   layer('http|socket', ['service', 'presenter', 'rules'], [contracts, core, '^server/transport/']),
-  layer('service', ['service', 'rules', 'ports'], [contracts, core, areaIndex]),
+  // A use case owns its transaction and presents what it found, so it knows its stores and presenters.
+  layer(
+    'service',
+    ['service', 'rules', 'ports', 'store', 'presenter'],
+    [
+      contracts,
+      core,
+      areaIndex,
+      '^server/storage/(database|transaction|outbox|unique-violation)\\.ts$',
+      // The live area alone speaks to the media server, through its index.
+      '^media/index\\.ts$',
+    ],
+  ),
   layer('rules', ['rules'], [contracts, core]),
   layer('store', ['store', 'ports'], [contracts, core, '^server/storage/']),
-  layer('presenter', ['presenter', 'rules', 'ports'], [contracts, core]),
+  layer('presenter', ['presenter', 'rules', 'ports', 'store'], [contracts, core, areaIndex]),
   layer('ports', ['ports', 'rules'], [contracts, core, areaIndex]),
   forbid(
     'rules-are-pure',
@@ -146,8 +158,8 @@ const serverRules = [
   ),
   forbid(
     'only-app-wires',
-    'Only server/app.ts brings areas, adapters, storage and media together',
-    { path: '^server/', pathNot: ['^server/app\\.ts$', '^server/(areas|adapters)/'] },
+    'Only server/app.ts brings areas and adapters together; main.ts starts media, and demo/ plays a host',
+    { path: '^server/', pathNot: ['^server/(app|main)\\.ts$', '^server/(areas|adapters|demo)/'] },
     { path: '^(server/(areas|adapters)|media)/' },
   ),
   forbid(

@@ -12,7 +12,8 @@ import { openDatabase, type Database } from './storage/database.ts'
 import { startEmbeddedPostgres } from './storage/embedded-postgres.ts'
 import { applyMigrations } from './storage/migrations.ts'
 import { StartupError } from './storage/startup-error.ts'
-import { createLog, type Log } from './transport/log.ts'
+import type { Log } from '#server/core/log.ts'
+import { createLog } from './transport/log.ts'
 
 const SITE = path.join(import.meta.dirname, '../dist/client')
 

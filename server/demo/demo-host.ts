@@ -4,8 +4,8 @@ import { ClipStreamer } from '#media/index.ts'
 import { demoId, skusOf } from '#prisma/seed/seed-demo.ts'
 import { newId } from '#server/core/ids.ts'
 import type { Database } from '#server/storage/database.ts'
-import type { SignedIn } from '#server/transport/caller.ts'
-import type { Log } from '#server/transport/log.ts'
+import type { SignedIn } from '#server/core/caller.ts'
+import type { Log } from '#server/core/log.ts'
 import type { App } from '../app.ts'
 import { demoWords, type DemoProgramme, type DemoScene } from './demo-script.ts'
 
@@ -80,7 +80,7 @@ export class DemoHost {
       peerId: `demo-${this.#host.accountId}`,
       ffmpegBin,
       file: path.join(clips, programme.clip),
-      log: (message) => log.warn(message),
+      log: (message) => log.warn({}, message),
     })
     this.#streamer.start()
     room.once('lost', () => {

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { BodyOf, ParamsOf, QueryOf, Route } from '#contracts/core/route.ts'
-import type { Caller, SignedIn } from './caller.ts'
+import type { Caller, SignedIn } from '#server/core/caller.ts'
 
 /** One parsed, authorised and counted call of a route. */
 export interface Call<R extends Route = Route> {

@@ -1,6 +1,5 @@
-import { pino, type Logger } from 'pino'
+import { pino } from 'pino'
+import type { Log } from '#server/core/log.ts'
 
-export type Log = Logger
-
-/** The process's log: lines of JSON; addresses, cookies and phone numbers never go into it. */
+/** The process's log: lines of JSON on standard output. */
 export const createLog = (level: string): Log => pino({ level, base: null })

@@ -1,7 +1,7 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import type { Limit } from '#contracts/core/limit.ts'
 import { Problem } from '#server/core/problem.ts'
-import type { Caller } from './caller.ts'
+import type { Caller } from '#server/core/caller.ts'
 
 /** Counts calls against the limits that routes and events declare; counters live in this process. */
 export class RateLimits {

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { NoticeBody, RequestBody, SocketNotice, SocketRequest } from '#contracts/core/event.ts'
-import type { Caller, SignedIn } from './caller.ts'
+import type { Caller, SignedIn } from '#server/core/caller.ts'
 
 /** One client's socket as areas see it. */
 export interface Connection {
@@ -32,22 +32,3 @@ export const socketEndpoint = <R extends SocketRequest>(
   // The body was parsed by this very request's schema, so the wide type narrows back to it.
   handle: (body, connection) => handle(body as RequestBody<R>, connection),
 })
-
-/** How areas reach clients unasked. */
-export interface Broadcaster {
-  tell<N extends SocketNotice>(room: string, notice: N, body: NoticeBody<N>): void
-}
-
-/** Rooms that several areas speak to. */
-export const rooms = {
-  /** Everybody watching a live. */
-  live: (liveId: string) => `live:${liveId}`,
-  /** The live whose audience a room is, or null for other rooms. */
-  liveOf: (room: string) => (room.startsWith('live:') ? room.slice('live:'.length) : null),
-  /** The host and helpers of a live. */
-  desk: (liveId: string) => `desk:${liveId}`,
-  /** One connection: Socket.IO keeps a room for each, named by its id. */
-  connection: (connectionId: string) => connectionId,
-  /** Every device of an account. */
-  account: (accountId: string) => `account:${accountId}`,
-}

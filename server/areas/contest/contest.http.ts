@@ -1,5 +1,5 @@
 import { contestRoutes as routes } from '#contracts/contest/contest.routes.ts'
-import { isOneOf, type Caller } from '#server/transport/caller.ts'
+import { isOneOf, type Caller } from '#server/core/caller.ts'
 import { endpoint, type Endpoint } from '#server/transport/endpoint.ts'
 import { presentContest, presentListed, presentSheet, presentSummary } from './contest.presenter.ts'
 import type { ContestsService } from './contests.service.ts'

@@ -4,7 +4,6 @@ import { endpoint, type Call, type Endpoint } from '#server/transport/endpoint.t
 import { page } from '#server/transport/page.ts'
 import type { AccountsService } from './accounts.service.ts'
 import { presentAccount, presentMe, presentSession } from './identity.presenter.ts'
-import type { AccountRow } from './identity.store.ts'
 import type { SessionsService } from './sessions.service.ts'
 import type { SignInService } from './sign-in.service.ts'
 
@@ -16,7 +15,7 @@ interface IdentityServices {
 }
 
 export function identityEndpoints({ accounts, sessions, signIn, clock }: IdentityServices): Endpoint[] {
-  const startSession = async (call: Call, account: AccountRow) => {
+  const startSession = async (call: Call, account: Parameters<typeof presentMe>[0]) => {
     const { token, expires } = await sessions.open(account.id, call.device)
     call.startSession(token, expires)
     return presentMe(account)

@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache'
 import type { Clock } from '#server/core/clock.ts'
 import { newId } from '#server/core/ids.ts'
 import { Problem } from '#server/core/problem.ts'
-import type { SessionReader, SignedIn } from '#server/transport/caller.ts'
+import type { SignedIn } from '#server/core/caller.ts'
 import { LAST_SEEN_STEP_MS, SESSION_LIFETIME_MS } from './identity.rules.ts'
 import type { IdentityStore, SessionRow } from './identity.store.ts'
 
@@ -14,7 +14,7 @@ const CACHE_SIZE = 50_000
 const digestOf = (token: string): string => createHash('sha256').update(token).digest('hex')
 
 /** Signed-in devices: opaque tokens of which only digests are kept, revocable at once. */
-export class SessionsService implements SessionReader {
+export class SessionsService {
   readonly #store: IdentityStore
   readonly #clock: Clock
   readonly #cache = new LRUCache<string, { signedIn: SignedIn; expiresAt: Date }>({
@@ -41,6 +41,7 @@ export class SessionsService implements SessionReader {
     return { token, expires }
   }
 
+  /** The account behind a session token, or null when there is none, or it ended. */
   async find(token: string): Promise<SignedIn | null> {
     const digest = digestOf(token)
     const now = this.#clock.now()

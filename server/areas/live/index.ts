@@ -5,12 +5,8 @@ import type { Clock } from '#server/core/clock.ts'
 import type { Database } from '#server/storage/database.ts'
 import type { RecordedEvent } from '#server/storage/outbox.ts'
 import type { Endpoint } from '#server/transport/endpoint.ts'
-import {
-  rooms,
-  type Broadcaster,
-  type Connection,
-  type SocketEndpoint,
-} from '#server/transport/socket-endpoint.ts'
+import { rooms, type Broadcaster } from '#server/core/broadcast.ts'
+import { type Connection, type SocketEndpoint } from '#server/transport/socket-endpoint.ts'
 import type { MediaRoom, MediaServer } from '#media/index.ts'
 import { Audience } from './audience.ts'
 import { ChatService } from './chat.service.ts'

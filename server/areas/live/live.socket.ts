@@ -1,12 +1,8 @@
 import { liveRequests as requests } from '#contracts/live/live.events.ts'
 import type { Clock } from '#server/core/clock.ts'
 import { Problem } from '#server/core/problem.ts'
-import {
-  rooms,
-  socketEndpoint,
-  type Connection,
-  type SocketEndpoint,
-} from '#server/transport/socket-endpoint.ts'
+import { rooms } from '#server/core/broadcast.ts'
+import { socketEndpoint, type Connection, type SocketEndpoint } from '#server/transport/socket-endpoint.ts'
 import type { Audience } from './audience.ts'
 import type { ChatService } from './chat.service.ts'
 import { mayDirect } from './live.rules.ts'

@@ -1,11 +1,7 @@
 import { mediaRequests as requests } from '#contracts/live/live.events.ts'
 import { Problem } from '#server/core/problem.ts'
-import {
-  rooms,
-  socketEndpoint,
-  type Connection,
-  type SocketEndpoint,
-} from '#server/transport/socket-endpoint.ts'
+import { rooms } from '#server/core/broadcast.ts'
+import { socketEndpoint, type Connection, type SocketEndpoint } from '#server/transport/socket-endpoint.ts'
 import type { LivesService } from './lives.service.ts'
 import { asProblems, type StageService } from './stage.service.ts'
 

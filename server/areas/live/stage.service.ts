@@ -3,7 +3,7 @@ import type { ProducerInfo } from '#contracts/live/media.types.ts'
 import type { ProblemCode } from '#contracts/core/problems.ts'
 import { MediaError, type MediaErrorCode, type MediaRoom, type MediaServer } from '#media/index.ts'
 import { Problem } from '#server/core/problem.ts'
-import { rooms, type Broadcaster } from '#server/transport/socket-endpoint.ts'
+import { rooms, type Broadcaster } from '#server/core/broadcast.ts'
 import { readUplink } from './live.rules.ts'
 import type { LivesService } from './lives.service.ts'
 

@@ -16,11 +16,6 @@ export interface Caller {
   readonly address: string
 }
 
-/** How transport learns who holds a session cookie; identity answers. */
-export interface SessionReader {
-  /** The account behind a session token, or null when there is none, or it ended. */
-  find(token: string): Promise<SignedIn | null>
-}
-
+/** Whether the account holds one of these roles; an admin holds them all. */
 export const isOneOf = (account: SignedIn, ...roles: Role[]): boolean =>
   account.roles.includes('admin') || roles.some((role) => account.roles.includes(role))

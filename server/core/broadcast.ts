@@ -1,0 +1,20 @@
+import type { NoticeBody, SocketNotice } from '#contracts/core/event.ts'
+
+/** How areas reach clients unasked. */
+export interface Broadcaster {
+  tell<N extends SocketNotice>(room: string, notice: N, body: NoticeBody<N>): void
+}
+
+/** Rooms that several areas speak to. */
+export const rooms = {
+  /** Everybody watching a live. */
+  live: (liveId: string) => `live:${liveId}`,
+  /** The live whose audience a room is, or null for other rooms. */
+  liveOf: (room: string) => (room.startsWith('live:') ? room.slice('live:'.length) : null),
+  /** The host and helpers of a live. */
+  desk: (liveId: string) => `desk:${liveId}`,
+  /** One connection: Socket.IO keeps a room for each, named by its id. */
+  connection: (connectionId: string) => connectionId,
+  /** Every device of an account. */
+  account: (accountId: string) => `account:${accountId}`,
+}
