@@ -5,7 +5,7 @@ export default messages({
     home: {
       brand: '田播',
       tagline: '新泰 · 乡村直播',
-      search: '搜樱桃、村子、主播',
+      search: '搜村子、好货',
       festival: '云上樱桃节',
       festivalText: '天宝镇万亩樱桃正红',
       enter: '进会场',
