@@ -32,7 +32,8 @@ describe('what the picture’s place shows', () => {
 
   it('tells the host’s trouble from the viewer’s', () => {
     expect(state({ video: 'none', audio: 'none' })).toBe('hostAway')
-    expect(state({ link: 'connecting', video: 'none', audio: 'none' })).toBe('hostAway')
+    expect(state({ link: 'ready', video: 'none', audio: 'none' })).toBe('hostAway')
+    expect(state({ link: 'connecting', video: 'none', audio: 'none' })).toBe('opening')
     expect(state({ video: 'paused' })).toBe('soundOnly')
     expect(state({ frozenMs: 3_900 })).toBe('playing')
     expect(state({ frozenMs: 4_100 })).toBe('hostWeak')

@@ -33,13 +33,11 @@ export function pictureState(facts: PictureFacts): PictureState {
   const { live, connection, link, video, audio, seen } = facts
   if (live === 'scheduled' || live === 'ended' || live === 'cancelled') return live
   if (connection === 'reconnecting' || link === 'recovering') return seen ? 'reconnecting' : 'opening'
-  if (live === null || link !== 'connected') return nothingSent(facts) ? 'hostAway' : 'opening'
-  if (video === 'none' && audio === 'none') return 'hostAway'
+  const nothingSent = video === 'none' && audio === 'none'
+  if (link === 'ready' && nothingSent) return 'hostAway'
+  if (live === null || link !== 'connected') return 'opening'
+  if (nothingSent) return 'hostAway'
   if (video !== 'flowing') return 'soundOnly'
   if (!seen) return 'opening'
   return facts.frozenMs > FROZEN_AFTER_MS ? 'hostWeak' : 'playing'
 }
-
-/** On air, everything asked for, and no track there to connect for. */
-const nothingSent = ({ live, link, video, audio }: PictureFacts): boolean =>
-  live === 'live' && link === 'connecting' && video === 'none' && audio === 'none'

@@ -15,7 +15,7 @@ export default messages({
   en: {
     frame: {
       brand: 'Fieldcast',
-      tagline: 'Live from Xintai’s villages',
+      tagline: 'Xintai, live',
       home: 'Home',
       basket: 'Basket',
       orders: 'Orders',

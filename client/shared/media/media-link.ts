@@ -7,8 +7,11 @@ import { backoffMs } from '#client/shared/api/retry.rules.ts'
 import { ask, on, whenConnected } from '#client/shared/socket/socket.ts'
 import { iceDuty, type IceState } from './recovery.rules.ts'
 
-/** idle: nothing to carry (not on air, or closed). recovering: it was connected and comes back by itself. */
-export type LinkState = 'idle' | 'connecting' | 'connected' | 'recovering'
+/**
+ * idle: not on air, or closed. ready: set up, but no track is there to carry yet.
+ * recovering: it was connected and comes back by itself.
+ */
+export type LinkState = 'idle' | 'connecting' | 'ready' | 'connected' | 'recovering'
 
 /** What entering the live tells its media session. */
 export interface Entry {
@@ -111,6 +114,8 @@ export class MediaLink {
       this.#state.value = 'connected'
       return
     }
+    if (state === 'new') this.#state.value = 'ready'
+    if (state === 'connecting' && this.#state.value === 'ready') this.#state.value = 'connecting'
     const duty = iceDuty(state)
     if (duty === null) return
     if (this.#state.value === 'connected') this.#state.value = 'recovering'

@@ -25,7 +25,7 @@ interface Playback {
  *     const session = new ReceiveSession(liveId, enter)   // enter: joins the live, says what is on air
  *     video.srcObject = session.stream
  *     session.open()      // connects, and stays connected without anybody's doing
- *     session.state       // 'idle' | 'connecting' | 'connected' | 'recovering'
+ *     session.state       // 'idle' | 'connecting' | 'ready' | 'connected' | 'recovering'
  *     session.receiving   // which tracks flow or are paused by the host
  *     session.close()
  */
