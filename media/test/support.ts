@@ -1,20 +1,10 @@
 import { spawnSync } from 'node:child_process'
-import { globSync } from 'node:fs'
-import { homedir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'vitest'
 import { MediaError, MediaServer, type MediaErrorCode, type MediaServerOptions } from '#media/index.ts'
+import { workerBin } from './worker-bin.ts'
 
-/** The worker the suite runs: MEDIASOUP_WORKER_BIN, or the one `npm start` has put into the cache. */
-function findWorker(): string {
-  const cached = join(homedir(), '.cache/fieldcast/mediasoup-worker/*/mediasoup-worker')
-  const found = process.env['MEDIASOUP_WORKER_BIN'] ?? globSync(cached)[0]
-  if (!found) throw new Error(`no media worker: set MEDIASOUP_WORKER_BIN, or build one into ${cached}`)
-  return found
-}
-
-export const workerBin = findWorker()
+export { workerBin }
 
 export function startServer(options: Partial<MediaServerOptions> = {}): Promise<MediaServer> {
   return MediaServer.create({
