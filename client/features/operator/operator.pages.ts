@@ -6,13 +6,20 @@ export const operatorPages: RouteRecordRaw[] = [
     component: () => import('./ConsoleFrame.vue'),
     meta: { signedIn: true, keepPage: true },
     children: [
-      { path: '', component: () => import('./WallPage.vue') },
+      // An empty path would count as the current tab on every page of the console.
+      { path: '', redirect: '/operator/wall' },
+      { path: 'wall', component: () => import('./WallPage.vue') },
       { path: 'people', component: () => import('./PeoplePage.vue') },
       { path: 'places', component: () => import('./PlacesPage.vue') },
       { path: 'products', component: () => import('./ProductsPage.vue') },
       { path: 'lives', component: () => import('./LivesPage.vue') },
-      { path: 'contests', component: () => import('./ContestsPage.vue') },
-      { path: 'contests/:slug', component: () => import('./ContestPage.vue'), props: true },
+      {
+        path: 'contests',
+        children: [
+          { path: '', component: () => import('./ContestsPage.vue') },
+          { path: ':slug', component: () => import('./ContestPage.vue'), props: true },
+        ],
+      },
     ],
   },
 ]

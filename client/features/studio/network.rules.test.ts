@@ -7,22 +7,23 @@ const four = (quality: number) => Array.from({ length: 4 }, () => reading(qualit
 
 describe('what the host is told about the network', () => {
   it('says a lost connection before anything else', () => {
-    expect(networkVerdict(false, reading(3), 'clear').word).toBe('returning')
+    expect(networkVerdict('lost', reading(3), 'clear').word).toBe('returning')
   })
 
-  it('waits for the first reading', () => {
-    expect(networkVerdict(true, null, 'clear').word).toBe('waiting')
+  it('waits for the first connection and the first reading', () => {
+    expect(networkVerdict('opening', null, 'clear').word).toBe('waiting')
+    expect(networkVerdict('open', null, 'clear').word).toBe('waiting')
   })
 
   it('tells a full picture from one that loses packets', () => {
-    expect(networkVerdict(true, reading(3), 'clear')).toMatchObject({ word: 'good', bars: 4 })
-    expect(networkVerdict(true, reading(3, 300), 'clear')).toMatchObject({ word: 'fair', bars: 3 })
+    expect(networkVerdict('open', reading(3), 'clear')).toMatchObject({ word: 'good', bars: 4 })
+    expect(networkVerdict('open', reading(3, 300), 'clear')).toMatchObject({ word: 'fair', bars: 3 })
   })
 
   it('does not complain about a missing picture in field mode, but does about missing sound', () => {
-    expect(networkVerdict(true, reading(1), 'field').word).toBe('field')
-    expect(networkVerdict(true, reading(1), 'clear').word).toBe('soundOnly')
-    expect(networkVerdict(true, reading(0), 'field').word).toBe('nothing')
+    expect(networkVerdict('open', reading(1), 'field').word).toBe('field')
+    expect(networkVerdict('open', reading(1), 'clear').word).toBe('soundOnly')
+    expect(networkVerdict('open', reading(0), 'field').word).toBe('nothing')
   })
 })
 

@@ -19,10 +19,13 @@ const VISIBLE_LOSS_BP = 300
 /** Four readings in a row, eight seconds, before a step down; one bad reading is a passing truck. */
 const PATIENCE = 4
 
+/** The way to the server: not there yet, there, or lost after it was there. */
+export type Way = 'opening' | 'open' | 'lost'
+
 /** What the host may be told about the way to the viewers: what the server received says more than any speed test. */
-export function networkVerdict(connected: boolean, uplink: Uplink | null, rung: Rung): NetworkVerdict {
-  if (!connected) return { word: 'returning', bars: 0, tone: 'bad' }
-  if (uplink === null) return { word: 'waiting', bars: 1, tone: 'care' }
+export function networkVerdict(way: Way, uplink: Uplink | null, rung: Rung): NetworkVerdict {
+  if (way === 'lost') return { word: 'returning', bars: 0, tone: 'bad' }
+  if (way === 'opening' || uplink === null) return { word: 'waiting', bars: 1, tone: 'care' }
   if (uplink.quality === 0) return { word: 'nothing', bars: 0, tone: 'bad' }
   if (rung === 'field') return { word: 'field', bars: 2, tone: 'care' }
   if (uplink.quality === 1) return { word: 'soundOnly', bars: 1, tone: 'bad' }

@@ -3,7 +3,7 @@ import { useI18n } from 'vue-i18n'
 import type { Uplink } from '#contracts/live/media.types.ts'
 import type { SendSession } from '#client/shared/media/send-session.ts'
 import { useToast } from '#client/shared/ui/index.ts'
-import { networkVerdict, remember, rungFor, type Rung } from './network.rules.ts'
+import { networkVerdict, remember, rungFor, type Rung, type Way } from './network.rules.ts'
 import { connection } from './studio.live.ts'
 
 /** How much the host sends: their own choice, and the step down that a weak network asks for. */
@@ -32,10 +32,12 @@ export function useLadder(session: SendSession, onAir: () => boolean) {
     },
   )
 
-  const connected = computed(
-    () => connection.value === 'connected' && (!onAir() || session.state.value === 'connected'),
-  )
-  const verdict = computed(() => networkVerdict(connected.value, session.uplink.value, rung.value))
+  const way = computed<Way>(() => {
+    if (connection.value === 'reconnecting' || session.state.value === 'recovering') return 'lost'
+    const open = connection.value === 'connected' && (!onAir() || session.state.value === 'connected')
+    return open ? 'open' : 'opening'
+  })
+  const verdict = computed(() => networkVerdict(way.value, session.uplink.value, rung.value))
 
   return {
     rung,

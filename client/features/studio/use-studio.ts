@@ -33,7 +33,6 @@ export function useStudio(liveId: string) {
     problem.value = null
     try {
       live.value = await api.readLive(liveId)
-      await sales.refresh()
     } catch (error) {
       problem.value = api.asProblem(error).title
     }
