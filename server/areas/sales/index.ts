@@ -76,7 +76,7 @@ interface Sales {
   readonly flashSales: Pick<FlashSales, 'buy' | 'sweep'>
   /** Subscribe this to the events it names. */
   readonly eventKinds: typeof eventKinds
-  onEvent(event: Extract<RecordedEvent, { kind: (typeof eventKinds)[number] }>): Promise<void>
+  readonly onEvent: (event: Extract<RecordedEvent, { kind: (typeof eventKinds)[number] }>) => Promise<void>
   /** Runs everything that is due once, as `start` does every second. */
   sweep(): Promise<void>
   start(): void

@@ -1,3 +1,4 @@
+import { id as idSchema } from '#contracts/core/values.ts'
 import type { Order, OrderState } from '#contracts/sales/sales.types.ts'
 import type { SkuDetail } from '#server/areas/catalog/index.ts'
 import { streamMsAt, type Clock } from '#server/core/clock.ts'
@@ -148,7 +149,8 @@ function sameOrder(
 }
 
 function readCursor(cursor: string): OrderCursor {
-  const [, ms = '', id = ''] = /^(\d{1,15})\.([\da-f-]{36})$/.exec(cursor) ?? []
-  if (id === '') throw new Problem('invalid', { fields: [{ path: 'query.cursor', message: 'a cursor' }] })
+  const [, ms = '', id = ''] = /^(\d{1,13})\.(.+)$/.exec(cursor) ?? []
+  if (!idSchema.safeParse(id).success)
+    throw new Problem('invalid', { fields: [{ path: 'query.cursor', message: 'a cursor' }] })
   return { placedAt: new Date(Number(ms)), id }
 }
