@@ -32,16 +32,24 @@ export function nextStep(item: CartItem, nowMs: number): NextStep {
   return item.sku.available > 0 ? 'buy' : 'browse'
 }
 
-/** The item whose card lies on the video: what is explained, else what is in a running flash sale. */
+/**
+ * The item whose card lies on the video: what is explained, else what is in a running flash sale, else what
+ * was sold out just now, since units that nobody pays for come back.
+ */
 export function itemOnStage(
   items: readonly CartItem[],
   explainedId: string | null,
   nowMs: number,
 ): CartItem | null {
   const explained = items.find((item) => item.id === explainedId)
-  const running = items.find((item) => item.offer !== null && offerPhase(item.offer, nowMs) === 'running')
-  return explained ?? running ?? null
+  return explained ?? inPhase(items, 'running', nowMs) ?? inPhase(items, 'soldOut', nowMs) ?? null
 }
+
+const inPhase = (items: readonly CartItem[], phase: OfferPhase, nowMs: number): CartItem | undefined =>
+  items.find((item) => {
+    const offer = shownOffer(item, nowMs)
+    return offer !== null && offerPhase(offer, nowMs) === phase
+  })
 
 /** The cart as it is read: explained first, then flash sales, then the rest by number; sold out last. */
 export function inReadingOrder(

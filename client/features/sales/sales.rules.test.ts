@@ -112,6 +112,13 @@ describe('the next step', () => {
     expect(itemOnStage([plain], null, T)).toBeNull()
   })
 
+  it('keeps a sale that sold out on the video while a unit may come back', () => {
+    const gone = item({ offer: offer({ state: 'soldOut', available: 0 }) })
+    expect(itemOnStage([gone], null, T + 60_000)?.id).toBe('i1')
+    expect(itemOnStage([gone, item({ id: 'i2', offer: offer({ id: 'o2' }) })], null, T)?.id).toBe('i2')
+    expect(itemOnStage([gone], null, T + 121_000)).toBeNull()
+  })
+
   it('reads the cart: explained, flash sales, the rest, sold out', () => {
     const soldOut = item({ id: 'gone', position: 1, sku: { ...item().sku, available: 0 } })
     const plain = item({ id: 'plain', position: 2 })
