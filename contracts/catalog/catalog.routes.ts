@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { limits } from '../core/limit.ts'
 import { route } from '../core/route.ts'
-import { id, line, pageOf, pageQuery, priceFen } from '../core/values.ts'
+import { id, line, pageOf, pageQuery, priceFen, prose } from '../core/values.ts'
 import { merchant, newProduct, product, sku } from './catalog.types.ts'
 
 const skuId = z.object({ skuId: id })
@@ -29,7 +29,11 @@ export const catalogRoutes = {
     method: 'GET',
     path: '/api/products',
     summary: 'Products, newest first',
-    query: pageQuery.extend({ merchantId: id.optional(), search: z.string().max(40).optional() }),
+    query: pageQuery.extend({
+      cursor: id.optional(),
+      merchantId: id.optional(),
+      search: prose(40).optional(),
+    }),
     reply: pageOf(product),
     permission: 'anyone',
     limit: limits.read,

@@ -30,7 +30,7 @@ export const contestRoutes = {
     method: 'GET',
     path: '/api/contests/:slug',
     summary: 'The public page: rules, judges, and once published the ranking and awards',
-    params: z.object({ slug: z.string().max(40) }),
+    params: z.object({ slug: line(40) }),
     reply: publicContest,
     permission: 'anyone',
     limit: limits.read,

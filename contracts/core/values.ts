@@ -65,6 +65,6 @@ export const pageOf = <Item extends z.ZodType>(item: Item) =>
 
 /** Cursor paging as every list takes it. */
 export const pageQuery = z.object({
-  cursor: z.string().max(64).optional(),
+  cursor: line(64).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(30),
 })

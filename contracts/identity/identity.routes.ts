@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { limits } from '../core/limit.ts'
 import { role } from '../core/roles.ts'
 import { route } from '../core/route.ts'
-import { done, drawing, id, instant, line, pageOf, pageQuery, phone } from '../core/values.ts'
+import { done, drawing, id, instant, line, pageOf, pageQuery, phone, prose } from '../core/values.ts'
 import { account, me, newAccount, session, username } from './identity.types.ts'
 
 const sessionId = z.object({ sessionId: id })
@@ -85,7 +85,7 @@ export const identityRoutes = {
     method: 'GET',
     path: '/api/accounts',
     summary: 'People, newest first',
-    query: pageQuery.extend({ role: role.optional(), search: z.string().max(40).optional() }),
+    query: pageQuery.extend({ cursor: id.optional(), role: role.optional(), search: prose(40).optional() }),
     reply: pageOf(account),
     permission: ['operator', 'auditor'],
     limit: limits.read,

@@ -34,7 +34,8 @@ export const newLive = z.object({
   title: line(30),
   cover: drawing,
   programme,
-  startsAt: instant,
+  /** Not before 2000: the year 0, for one, is none to PostgreSQL. */
+  startsAt: instant.regex(/^2/, 'a year from 2000'),
   villageId: id,
   /** The host; left out when hosts schedule for themselves. */
   hostId: id.optional(),

@@ -1,7 +1,18 @@
 import { z } from 'zod'
 import { sku } from '../catalog/catalog.types.ts'
 import { place } from '../county/county.ts'
-import { drawing, fen, id, instant, line, phone, priceFen, quantity, stockUnits, streamMs } from '../core/values.ts'
+import {
+  drawing,
+  fen,
+  id,
+  instant,
+  line,
+  phone,
+  priceFen,
+  quantity,
+  stockUnits,
+  streamMs,
+} from '../core/values.ts'
 
 export const offerState = z.enum(['running', 'soldOut', 'ended'])
 export type OfferState = z.infer<typeof offerState>

@@ -10,6 +10,9 @@ import { violatesUnique } from '#server/storage/unique-violation.ts'
 import { presentMerchant, presentProduct, presentSku } from './catalog.presenter.ts'
 import type { CatalogStore, ProductRow } from './catalog.store.ts'
 
+/** Far from what the database can count, so that units coming back from orders always find room. */
+const MOST_ON_SHELF = 1_000_000_000
+
 /** A SKU with what is shown beside it wherever it is sold. */
 export interface SkuDetail {
   sku: Sku
@@ -120,7 +123,7 @@ export class CatalogService {
     try {
       await this.#db.transaction(async (tx) => {
         await this.#store.recordMovement(tx, { id, skuId, actorId, ...move })
-        if (!(await this.#store.addStock(tx, skuId, move.delta))) throw new Problem('stock_short')
+        if (!(await this.#store.addStock(tx, skuId, move.delta, MOST_ON_SHELF))) throw cannotMove(move.delta)
       })
     } catch (error) {
       // The same request arrived twice at once: the other one moved it.
@@ -163,3 +166,8 @@ export class CatalogService {
     return rows.map((row) => presentProduct(row, places))
   }
 }
+
+const cannotMove = (delta: number): Problem =>
+  delta < 0
+    ? new Problem('stock_short')
+    : new Problem('invalid', { fields: [{ path: 'body.delta', message: 'more than a shelf holds' }] })

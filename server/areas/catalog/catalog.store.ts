@@ -2,6 +2,9 @@ import type { Database } from '#server/storage/database.ts'
 import type { Prisma } from '#server/storage/generated/client.ts'
 import type { Transaction } from '#server/storage/transaction.ts'
 
+/** What the column holds. */
+const MOST_UNITS = 2_147_483_647
+
 const productParts = { merchant: true, skus: { orderBy: { position: 'asc' } } } as const
 const skuParts = { product: { include: { merchant: true } } } as const
 
@@ -70,10 +73,10 @@ export class CatalogStore {
     return row ?? null
   }
 
-  /** Adds `delta` units unless that would leave fewer than none; false when it would. */
-  async addStock(tx: Transaction, skuId: string, delta: number): Promise<boolean> {
+  /** Adds `delta` units unless that would leave fewer than none, or more than `most`; false when it would. */
+  async addStock(tx: Transaction, skuId: string, delta: number, most = MOST_UNITS): Promise<boolean> {
     const { count } = await tx.sku.updateMany({
-      where: { id: skuId, available: { gte: Math.max(0, -delta) } },
+      where: { id: skuId, available: { gte: Math.max(0, -delta), lte: most - Math.max(0, delta) } },
       data: { available: { increment: delta } },
     })
     return count === 1

@@ -11,8 +11,9 @@ export const liveEndpoints = (lives: LivesService, chat: ChatService): Endpoint[
   endpoint(routes.schedule, ({ account, body }) => lives.schedule(account, body)),
   endpoint(routes.start, ({ account, params }) => lives.start(account, params.liveId)),
   endpoint(routes.end, ({ account, params }) => lives.end(account, params.liveId)),
-  endpoint(routes.chatHistory, async ({ params, query }) => ({
-    items: await chat.history(params.liveId, query.before),
-  })),
+  endpoint(routes.chatHistory, async ({ params, query }) => {
+    await lives.live(params.liveId)
+    return { items: await chat.history(params.liveId, query.before) }
+  }),
   endpoint(routes.timeline, async ({ params }) => ({ items: await lives.timeline(params.liveId) })),
 ]

@@ -1,0 +1,154 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { SocketRequest } from '#contracts/core/event.ts'
+import { allRequests } from '#contracts/index.ts'
+import { newId } from '#server/core/ids.ts'
+import { openSocket, type TestSocket } from '../support/test-socket.ts'
+import { faultsOf, idsIn, withChange } from './break.ts'
+import { mustBeProblem } from './expect-problem.ts'
+import { requestFixtures } from './request-fixtures.ts'
+import { openWorld, type World } from './world.ts'
+
+const requests = Object.values(allRequests).flatMap((of) =>
+  Object.values(of).map((request) => ({ name: request.name, request })),
+)
+
+let world: World
+let workers: number[]
+beforeAll(async () => {
+  world = await openWorld()
+  workers = world.app.media.workerPids
+})
+afterAll(() => world.app.close())
+
+async function refused(socket: TestSocket, request: SocketRequest, body: unknown, where = '') {
+  const ack = await socket.send(request, body)
+  expect(ack.ok, `${where} was let through`).toBe(false)
+  return mustBeProblem(ack.ok ? null : ack.problem, request)
+}
+
+describe('the list of requests', () => {
+  it('is the list of what is answered', () => {
+    const answered = world.app.app.live.socketEndpoints.map(({ request }) => request.name)
+    expect(answered.sort()).toEqual(requests.map(({ name }) => name).sort())
+  })
+
+  it('has a good request for each, and none that is gone', () => {
+    expect(Object.keys(requestFixtures).sort()).toEqual(requests.map(({ name }) => name).sort())
+  })
+})
+
+describe.each(requests)('$name', ({ name, request }) => {
+  let socket: TestSocket
+  let good: unknown
+  let faultsBefore: number
+  beforeAll(async () => {
+    faultsBefore = world.app.faults.length
+    const fixture = await requestFixtures[name]?.(world)
+    if (!fixture) throw new Error(`no good request of ${name}`)
+    ;({ socket, body: good } = fixture)
+  })
+
+  it('refuses every fault in the body', async () => {
+    for (const { path, what, value, certain } of faultsOf(request.body, good)) {
+      const problem = await refused(socket, request, value, `${path}: ${what}`)
+      expect(problem.code, `${path}: ${what}`).toBe('invalid')
+      if (certain && path !== '')
+        expect(problem.fields?.map((it) => it.path).join()).toContain(`body.${path}`)
+    }
+  })
+
+  it('refuses a body that is none', async () => {
+    for (const body of [undefined, 1, 'text', true, [good], [], Buffer.from('bytes')])
+      expect((await refused(socket, request, body, String(body))).code).toBe('invalid')
+  })
+
+  it('refuses ids that are nobody’s', async () => {
+    for (const path of idsIn(request.body, good))
+      if (path.join() !== 'clientId')
+        await refused(socket, request, withChange(good, path, newId()), path.join())
+  })
+
+  it('refuses guests where it is for the signed in, and those who are not in the live', async () => {
+    const guest = await world.app.socket()
+    if (name === 'live.join' || name === 'live.leave') return
+    const { code } = await refused(guest, request, good)
+    expect(code).toBe(request.permission === 'anyone' ? 'join_first' : 'sign_in_first')
+    const stranger = await world.app.socket((await world.app.account('viewer')).cookie)
+    expect(['join_first', 'not_your_live']).toContain((await refused(stranger, request, good)).code)
+  })
+
+  it('answers the good request after all that, and left no fault', async () => {
+    const ack = await socket.send(request, good)
+    expect(ack).toMatchObject({ ok: true })
+    expect(world.app.faults.slice(faultsBefore)).toEqual([])
+    expect(world.app.media.workerPids).toEqual(workers)
+  })
+})
+
+describe('a hostile connection', () => {
+  it('is refused when another site opened it', async () => {
+    for (const origin of ['https://evil.example', 'null', 'http://127.0.0.1:1'])
+      await expect(openSocket(world.app.origin, undefined, { origin }), origin).rejects.toThrow()
+    const own = await openSocket(world.app.origin, undefined, { origin: world.app.origin })
+    own.close()
+  })
+
+  it('learns nothing from events that do not exist', async () => {
+    const socket = await world.app.socket()
+    for (const name of ['live.nothing', '__proto__', 'constructor', 'toString', ''])
+      expect((await socket.send({ name }, {})) as unknown).toMatchObject({ problem: { code: 'not_found' } })
+    socket.io.emit('live.join', { liveId: 'x' })
+    socket.io.emit('live.join')
+  })
+
+  it('is closed when it sends too much or what is no packet', async () => {
+    const frames = [
+      `42["live.join",{"liveId":"${'x'.repeat(100_000)}"}]`,
+      '42["live.join",',
+      '42{"live.join":1}',
+      '42[]',
+      '42[{"a":1}]',
+      '4299999999999999999999["live.join",{}]',
+      '451-["live.join",{"_placeholder":true,"num":7}]',
+      '4599999999-["x"]',
+      `420[${'['.repeat(20_000)}`,
+      '43999["stray ack"]',
+      '9',
+      '',
+      '\u0000',
+      '44{"message":"x"}',
+    ]
+    for (const frame of frames) await throwFrame(frame)
+    const { liveId } = await world.onAir()
+    const socket = await world.app.socket()
+    expect(await socket.send({ name: 'live.join' }, { liveId })).toMatchObject({ ok: true })
+    expect(world.app.faults).toEqual([])
+  })
+})
+
+/** Opens a bare WebSocket, says hello as Socket.IO does, then sends this frame. */
+async function throwFrame(frame: string): Promise<void> {
+  const address = `${world.app.origin.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`
+  const bare = new WebSocket(address)
+  const closed = new Promise<void>((resolve) => {
+    bare.addEventListener('close', () => {
+      resolve()
+    })
+    bare.addEventListener('error', () => {
+      resolve()
+    })
+  })
+  bare.addEventListener('open', () => {
+    bare.send('40')
+  })
+  await new Promise<void>((resolve) => {
+    bare.addEventListener('message', ({ data }) => {
+      if (typeof data === 'string' && data.startsWith('40')) resolve()
+    })
+  })
+  bare.send(frame)
+  setTimeout(() => {
+    bare.close()
+  }, 50)
+  await closed
+}

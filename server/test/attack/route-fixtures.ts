@@ -1,0 +1,261 @@
+import { identityRoutes } from '#contracts/identity/identity.routes.ts'
+import { contestRoutes } from '#contracts/contest/contest.routes.ts'
+import { newId } from '#server/core/ids.ts'
+import type { CallInput } from '../support/call.ts'
+import {
+  addressBody,
+  contestPlanBody,
+  freshKey,
+  freshName,
+  freshPhone,
+  productBody,
+  scheduleBody,
+  type World,
+} from './world.ts'
+
+/** Makes a request that must succeed, with everything it needs. Each is another act than the one before. */
+export type Fixture = (world: World) => Promise<CallInput> | CallInput
+
+export const PASSWORD = 'a long password'
+
+const operator = ({ as }: World): { cookie: string } => ({ cookie: as('operator').cookie })
+
+const identity: Record<string, Fixture> = {
+  'identity.askCode': () => ({ body: { phone: freshPhone() } }),
+  'identity.signInByCode': async ({ app }) => {
+    const phone = freshPhone()
+    const { sandboxCode } = await app.ask(identityRoutes.askCode, { body: { phone } })
+    return { body: { phone, code: sandboxCode } }
+  },
+  'identity.signInByPassword': async (world) => {
+    const username = freshName('staff')
+    const body = { displayName: '王力', username, password: PASSWORD, roles: ['viewer'] }
+    await world.app.ask(identityRoutes.createAccount, { ...operator(world), body })
+    return { body: { username, password: PASSWORD } }
+  },
+  'identity.whoAmI': () => ({}),
+  'identity.signOut': async ({ app }) => ({ cookie: (await app.account('viewer')).cookie }),
+  'identity.changeMe': async ({ app }) => ({
+    cookie: (await app.account('viewer')).cookie,
+    body: { displayName: '林小满', avatar: 'farmer' },
+  }),
+  'identity.sessions': async ({ app }) => ({ cookie: (await app.account('viewer')).cookie }),
+  'identity.revokeSession': async ({ app }) => {
+    const person = await app.account('viewer')
+    return { cookie: person.cookie, params: { sessionId: (await app.session(person)).sessionId } }
+  },
+  'identity.accounts': (world) => ({
+    ...operator(world),
+    query: { role: 'viewer', search: '乡', limit: '10', cursor: newId() },
+  }),
+  'identity.createAccount': (world) => ({
+    ...operator(world),
+    body: {
+      displayName: '张桂香',
+      avatar: 'farmer',
+      phone: freshPhone(),
+      username: freshName('host'),
+      password: PASSWORD,
+      roles: ['viewer', 'host'],
+    },
+  }),
+  'identity.changeRoles': async (world) => ({
+    ...operator(world),
+    params: { accountId: (await world.app.account('viewer')).id },
+    body: { roles: ['viewer', 'host'] },
+  }),
+}
+
+const countyAndCatalog: Record<string, Fixture> = {
+  'county.county': () => ({}),
+  'county.createTown': (world) => ({ ...operator(world), body: { name: freshName('镇') } }),
+  'county.createVillage': (world) => ({
+    ...operator(world),
+    params: { townId: world.townId },
+    body: { name: freshName('村') },
+  }),
+  'catalog.merchants': () => ({}),
+  'catalog.createMerchant': (world) => ({
+    ...operator(world),
+    body: { name: freshName('合作社'), villageId: world.villageId },
+  }),
+  'catalog.products': ({ merchantId }) => ({
+    query: { merchantId, search: '樱', limit: '10', cursor: newId() },
+  }),
+  'catalog.product': async ({ product }) => ({ params: { productId: (await product()).id } }),
+  'catalog.createProduct': (world) => ({ ...operator(world), body: productBody(world) }),
+  'catalog.changePrice': async (world) => ({
+    ...operator(world),
+    params: { skuId: await world.skuId() },
+    body: { priceFen: 6900 },
+  }),
+  'catalog.moveStock': async (world) => ({
+    ...operator(world),
+    params: { skuId: await world.skuId() },
+    body: { delta: 5, reason: '补货' },
+    key: freshKey(),
+  }),
+}
+
+const lives: Record<string, Fixture> = {
+  'live.lives': async ({ scheduled }) => ({
+    query: { state: 'scheduled', mine: 'true' },
+    cookie: (await scheduled()).host.cookie,
+  }),
+  'live.live': async ({ scheduled }) => ({ params: { liveId: (await scheduled()).liveId } }),
+  'live.schedule': async (world) => ({
+    ...operator(world),
+    body: { ...scheduleBody(world), hostId: (await world.app.account('host')).id },
+  }),
+  'live.start': async ({ scheduled }) => ofHost(await scheduled()),
+  'live.end': async ({ onAir }) => ofHost(await onAir()),
+  'live.chatHistory': async ({ onAir }) => ({
+    params: { liveId: (await onAir()).liveId },
+    query: { before: newId() },
+  }),
+  'live.timeline': async ({ onAir }) => ({ params: { liveId: (await onAir()).liveId } }),
+  'liveCart.cart': async ({ withCart }) => ({ params: { liveId: (await withCart()).liveId } }),
+  'liveCart.setCart': async ({ onAir, skuId }) => ({
+    ...ofHost(await onAir()),
+    body: { skuIds: [await skuId(), await skuId()] },
+  }),
+  'liveCart.explain': async ({ withCart }) => {
+    const stage = await withCart()
+    return { ...ofHost(stage), body: { itemId: stage.itemId } }
+  },
+  'liveCart.launchOffer': async ({ withCart }) => {
+    const stage = await withCart()
+    const terms = { priceFen: 3900, totalLimit: 10, perBuyerLimit: 2, durationMs: 60_000 }
+    return { ...ofHost(stage), body: { itemId: stage.itemId, ...terms }, key: freshKey() }
+  },
+  'liveCart.offer': async ({ offer }) => ({ params: { offerId: (await offer()).offerId } }),
+  'liveCart.endOffer': async ({ offer }) => {
+    const { host, offerId } = await offer()
+    return { cookie: host.cookie, params: { offerId } }
+  },
+  'liveCart.figures': async ({ onAir }) => ofHost(await onAir()),
+}
+
+const ofHost = (stage: { host: { cookie: string }; liveId: string }) => ({
+  cookie: stage.host.cookie,
+  params: { liveId: stage.liveId },
+})
+
+const orders: Record<string, Fixture> = {
+  'orders.buy': async ({ offer, app }) => ({
+    cookie: (await app.account('viewer')).cookie,
+    params: { offerId: (await offer()).offerId },
+    body: { quantity: 1 },
+    key: freshKey(),
+  }),
+  'orders.basket': async ({ app }) => ({ cookie: (await app.account('viewer')).cookie }),
+  'orders.setBasketLine': async ({ app, skuId }) => ({
+    cookie: (await app.account('viewer')).cookie,
+    params: { skuId: await skuId() },
+    body: { quantity: 2 },
+  }),
+  'orders.placeOrder': async ({ app, skuId, onAir }) => ({
+    cookie: (await app.account('viewer')).cookie,
+    body: {
+      lines: [{ skuId: await skuId(), quantity: 1, priceFen: 5900 }],
+      liveId: (await onAir()).liveId,
+    },
+    key: freshKey(),
+  }),
+  'orders.orders': async ({ order }) => {
+    const { buyer } = await order()
+    return {
+      cookie: buyer.cookie,
+      query: { state: 'held', limit: '10', cursor: `${String(Date.now())}.${newId()}` },
+    }
+  },
+  'orders.order': async ({ order }) => ofOrder(await order()),
+  'orders.cancel': async ({ order }) => ({ ...ofOrder(await order()), key: freshKey() }),
+  'orders.pay': async ({ order, addressOf }) => {
+    const placed = await order()
+    const body = { addressId: await addressOf(placed.buyer) }
+    return { ...ofOrder(placed), body, key: freshKey() }
+  },
+  'orders.addresses': async ({ app }) => ({ cookie: (await app.account('viewer')).cookie }),
+  'orders.addAddress': async ({ app }) => ({
+    cookie: (await app.account('viewer')).cookie,
+    body: addressBody,
+  }),
+  'orders.removeAddress': async ({ app, addressOf }) => {
+    const buyer = await app.account('viewer')
+    return { cookie: buyer.cookie, params: { addressId: await addressOf(buyer) } }
+  },
+  'orders.payment': async ({ payment }) => ofPayment(await payment()),
+  'orders.decideSandboxPayment': async ({ payment }) => ({
+    ...ofPayment(await payment()),
+    body: { decision: 'pay' },
+  }),
+}
+
+const ofOrder = (placed: { buyer: { cookie: string }; orderId: string }) => ({
+  cookie: placed.buyer.cookie,
+  params: { orderId: placed.orderId },
+})
+const ofPayment = (begun: { buyer: { cookie: string }; paymentId: string }) => ({
+  cookie: begun.buyer.cookie,
+  params: { paymentId: begun.paymentId },
+})
+
+const contests: Record<string, Fixture> = {
+  'contest.contests': () => ({}),
+  'contest.contest': async (world) => {
+    const { contestId } = await world.judging()
+    const { items } = await world.app.ask(contestRoutes.contests, {})
+    return { params: { slug: items.find(({ id }) => id === contestId)?.slug ?? '' } }
+  },
+  'contest.createContest': (world) => ({
+    ...operator(world),
+    body: { ...contestPlanBody, slug: freshName('contest-') },
+  }),
+  'contest.changeContest': async (world) => ({
+    ...operator(world),
+    params: { contestId: (await world.draft()).id },
+    body: contestPlanBody,
+  }),
+  'contest.addJudge': async (world) => ({
+    ...operator(world),
+    params: { contestId: (await world.draft()).id },
+    body: { accountId: (await world.app.account('judge')).id },
+  }),
+  'contest.addEntry': async (world) => ({
+    ...operator(world),
+    params: { contestId: (await world.draft()).id },
+    body: { liveId: (await world.scheduled()).liveId },
+  }),
+  'contest.openJudging': async (world) => ({
+    ...operator(world),
+    params: { contestId: (await world.ready()).contestId },
+  }),
+  'contest.publish': async (world) => {
+    const { contestId, judge, entryId } = await world.marked()
+    await world.app.ask(contestRoutes.lockSheet, { cookie: judge.cookie, params: { entryId } })
+    return { ...operator(world), params: { contestId } }
+  },
+  'contest.desk': async ({ judging }) => ({ cookie: (await judging()).judge.cookie }),
+  'contest.setMark': async ({ judging }) => {
+    const stage = await judging()
+    const body = { criterionId: stage.criteria[0]?.id, level: 3, streamMs: null, note: '讲得透' }
+    return { ...ofJudge(stage), body }
+  },
+  'contest.lockSheet': async ({ marked }) => ofJudge(await marked()),
+  'contest.recuse': async ({ judging }) => ({ ...ofJudge(await judging()), body: { reason: '是我表弟' } }),
+}
+
+const ofJudge = (stage: { judge: { cookie: string }; entryId: string }) => ({
+  cookie: stage.judge.cookie,
+  params: { entryId: stage.entryId },
+})
+
+/** A good request for every route of the contracts. */
+export const routeFixtures: Readonly<Record<string, Fixture>> = {
+  ...identity,
+  ...countyAndCatalog,
+  ...lives,
+  ...orders,
+  ...contests,
+}

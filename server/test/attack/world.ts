@@ -1,0 +1,182 @@
+import { randomUUID } from 'node:crypto'
+import { catalogRoutes } from '#contracts/catalog/catalog.routes.ts'
+import { contestRoutes } from '#contracts/contest/contest.routes.ts'
+import { defaultAwards, defaultRubric } from '#contracts/contest/default-rubric.ts'
+import { roles, type Role } from '#contracts/core/roles.ts'
+import { countyRoutes } from '#contracts/county/county.ts'
+import { liveRoutes } from '#contracts/live/live.routes.ts'
+import { liveCartRoutes } from '#contracts/sales/live-cart.routes.ts'
+import { orderRoutes } from '#contracts/sales/orders.routes.ts'
+import { createTestApp, type Person, type TestApp, type TestAppOptions } from '../support/test-app.ts'
+
+/** A county with what every request needs to be a good one. */
+export type World = Awaited<ReturnType<typeof openWorld>>
+
+/** A host with a live of their own. */
+interface Stage {
+  readonly host: Person
+  readonly liveId: string
+}
+
+let names = 0
+/** A short name that nothing else has. */
+export const freshName = (stem: string): string => `${stem}${(names += 1)}`
+export const freshPhone = (): string => `139${String((names += 1)).padStart(8, '0')}`
+export const freshKey = (): string => randomUUID()
+
+/** Opens the platform with a village, a merchant and one person for each role; close it after the tests. */
+export async function openWorld(options: TestAppOptions = {}) {
+  const app = await createTestApp(options)
+  const people = new Map<Role, Person>()
+  for (const role of roles) people.set(role, await app.account(role))
+  const as = (role: Role): Person => {
+    const person = people.get(role)
+    if (!person) throw new Error(`nobody is ${role}`)
+    return person
+  }
+  const { cookie } = as('operator')
+  const town = await app.ask(countyRoutes.createTown, { cookie, body: { name: freshName('镇') } })
+  const village = await app.ask(countyRoutes.createVillage, {
+    ...{ cookie, params: { townId: town.id } },
+    body: { name: freshName('村') },
+  })
+  const merchant = await app.ask(catalogRoutes.createMerchant, {
+    ...{ cookie, body: { name: freshName('合作社'), villageId: village.id } },
+  })
+  const place = { app, as, townId: town.id, villageId: village.id, merchantId: merchant.id }
+  return { ...place, ...goodsOf(place), ...stagesOf(place), ...contestsOf(place) }
+}
+
+interface Ground {
+  readonly app: TestApp
+  as(role: Role): Person
+  readonly villageId: string
+  readonly merchantId: string
+}
+
+/** What createProduct takes. */
+export const productBody = (ground: Ground) => ({
+  merchantId: ground.merchantId,
+  originVillageId: ground.villageId,
+  title: '大樱桃',
+  description: '早上摘的',
+  picture: 'cherries',
+  skus: [{ name: '5斤装', priceFen: 5900, weightGrams: 2500, unit: '箱', stock: 50 }],
+})
+
+export const scheduleBody = (ground: Pick<Ground, 'villageId'>) => ({
+  title: '樱桃熟了',
+  cover: 'orchard',
+  programme: 'village',
+  startsAt: '2026-05-12T02:00:00.000Z',
+  villageId: ground.villageId,
+})
+
+export const addressBody = {
+  name: '林小满',
+  phone: '13812345678',
+  region: '山东省泰安市',
+  street: '柳泉村1号',
+}
+
+export const contestPlanBody = {
+  title: '乡村直播大赛',
+  edition: '第三届',
+  criteria: defaultRubric,
+  awards: defaultAwards,
+}
+
+function goodsOf(ground: Ground) {
+  const { app, as } = ground
+  const product = () =>
+    app.ask(catalogRoutes.createProduct, { cookie: as('operator').cookie, body: productBody(ground) })
+  const skuId = async () => (await product()).skus[0]?.id ?? ''
+  const order = async () => {
+    const buyer = await app.account('viewer')
+    const lines = [{ skuId: await skuId(), quantity: 1, priceFen: 5900 }]
+    const body = { lines, liveId: null }
+    const placed = await app.ask(orderRoutes.placeOrder, { cookie: buyer.cookie, key: freshKey(), body })
+    return { buyer, orderId: placed.id }
+  }
+  const addressOf = async ({ cookie }: Person) =>
+    (await app.ask(orderRoutes.addAddress, { cookie, body: addressBody })).id
+  const payment = async () => {
+    const { buyer, orderId } = await order()
+    const [params, body] = [{ orderId }, { addressId: await addressOf(buyer) }]
+    const begun = await app.ask(orderRoutes.pay, { cookie: buyer.cookie, key: freshKey(), params, body })
+    return { buyer, paymentId: begun.id }
+  }
+  return { product, skuId, order, addressOf, payment }
+}
+
+function stagesOf(ground: Ground) {
+  const { app } = ground
+  const { skuId } = goodsOf(ground)
+  const scheduled = async (): Promise<Stage> => {
+    const host = await app.account('host')
+    const live = await app.ask(liveRoutes.schedule, { cookie: host.cookie, body: scheduleBody(ground) })
+    return { host, liveId: live.id }
+  }
+  const onAir = async (): Promise<Stage> => {
+    const stage = await scheduled()
+    await app.ask(liveRoutes.start, { cookie: stage.host.cookie, params: { liveId: stage.liveId } })
+    return stage
+  }
+  const withCart = async () => {
+    const stage = await onAir()
+    const [{ cookie }, params] = [stage.host, { liveId: stage.liveId }]
+    const cart = await app.ask(liveCartRoutes.setCart, { cookie, params, body: { skuIds: [await skuId()] } })
+    return { ...stage, itemId: cart.items[0]?.id ?? '' }
+  }
+  const offer = async () => {
+    const stage = await withCart()
+    const body = {
+      itemId: stage.itemId,
+      priceFen: 3900,
+      totalLimit: 10,
+      perBuyerLimit: 2,
+      durationMs: 60_000,
+    }
+    const request = { cookie: stage.host.cookie, key: freshKey(), params: { liveId: stage.liveId }, body }
+    return { ...stage, offerId: (await app.ask(liveCartRoutes.launchOffer, request)).id }
+  }
+  return { scheduled, onAir, withCart, offer }
+}
+
+function contestsOf(ground: Ground) {
+  const { app, as } = ground
+  const { scheduled } = stagesOf(ground)
+  const { cookie } = as('operator')
+  const draft = () =>
+    app.ask(contestRoutes.createContest, {
+      cookie,
+      body: { ...contestPlanBody, slug: freshName('contest-') },
+    })
+  /** A draft with one entry and one judge. */
+  const ready = async () => {
+    const { id: contestId } = await draft()
+    const [judge, { liveId }] = [await app.account('judge'), await scheduled()]
+    const params = { contestId }
+    await app.ask(contestRoutes.addJudge, { cookie, params, body: { accountId: judge.id } })
+    const entry = await app.ask(contestRoutes.addEntry, { cookie, params, body: { liveId } })
+    return { contestId, judge, entryId: entry.id }
+  }
+  const judging = async () => {
+    const stage = await ready()
+    const contest = await app.ask(contestRoutes.openJudging, {
+      cookie,
+      params: { contestId: stage.contestId },
+    })
+    return { ...stage, criteria: contest.criteria.filter(({ source }) => source === 'judges') }
+  }
+  const marked = async () => {
+    const stage = await judging()
+    for (const { id: criterionId } of stage.criteria)
+      await app.ask(contestRoutes.setMark, {
+        ...{ cookie: stage.judge.cookie, params: { entryId: stage.entryId } },
+        body: { criterionId, level: 2, streamMs: null, note: '' },
+      })
+    return stage
+  }
+  return { draft, ready, judging, marked }
+}
