@@ -29,11 +29,14 @@ export const router = createRouter({
     ...operatorPages,
     { path: '/:rest(.*)*', component: () => import('./NotFoundPage.vue') },
   ],
-  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
 })
 
 router.beforeEach(async (to) => {
   if (to.meta.signedIn !== true) return true
   await loadSession()
   return guestMustSignIn() ? { path: '/sign-in', query: { next: to.fullPath } } : true
+})
+
+router.afterEach((to, from) => {
+  if (to.path !== from.path) window.scrollTo(0, 0)
 })

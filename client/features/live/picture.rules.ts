@@ -30,14 +30,17 @@ const FROZEN_AFTER_MS = 4_000
 
 /** What the picture's place shows. The viewer's own network comes first: then nothing is known of the host's. */
 export function pictureState(facts: PictureFacts): PictureState {
-  const { live, connection, link, video, audio, seen } = facts
-  if (live === 'scheduled' || live === 'ended' || live === 'cancelled') return live
+  const { live, connection, link, seen } = facts
+  if (live !== null && live !== 'live') return live
   if (connection === 'reconnecting' || link === 'recovering') return seen ? 'reconnecting' : 'opening'
-  const nothingSent = video === 'none' && audio === 'none'
+  const nothingSent = facts.video === 'none' && facts.audio === 'none'
   if (link === 'ready' && nothingSent) return 'hostAway'
   if (live === null || link !== 'connected') return 'opening'
-  if (nothingSent) return 'hostAway'
+  return nothingSent ? 'hostAway' : hostsPicture(facts)
+}
+
+function hostsPicture({ video, seen, frozenMs }: PictureFacts): PictureState {
   if (video !== 'flowing') return 'soundOnly'
   if (!seen) return 'opening'
-  return facts.frozenMs > FROZEN_AFTER_MS ? 'hostWeak' : 'playing'
+  return frozenMs > FROZEN_AFTER_MS ? 'hostWeak' : 'playing'
 }

@@ -3,8 +3,12 @@ import type { LiveState } from '#contracts/live/live.types.ts'
 import type { ReceiveSession } from '#client/shared/media/receive-session.ts'
 import { connection } from '#client/shared/socket/socket.ts'
 import { pictureState } from './picture.rules.ts'
+import { useFrames } from './use-frames.ts'
 
-const LOOK_EVERY_MS = 1_000
+const PLAY_AGAIN_EVERY_MS = 1_000
+
+/** Browsers allow sound only after a tap on the site; coming from the home page there was one. */
+const soundAllowed = (): boolean => 'userActivation' in navigator && navigator.userActivation.hasBeenActive
 
 /** Plays a session in a video element: muted until a tap allows sound, and aware of frames that stop coming. */
 export function usePicture(
@@ -12,13 +16,8 @@ export function usePicture(
   session: ReceiveSession,
   live: () => LiveState | null,
 ) {
-  // Browsers allow sound only after a tap on the site; coming from the home page there was one.
-  const muted = ref(!(navigator.userActivation?.hasBeenActive ?? false))
-  const seen = ref(false)
-  const frozenMs = ref(0)
-  const landscape = ref(false)
-  const lastFrameAt = ref(Date.now())
-  let frames = 0
+  const muted = ref(!soundAllowed())
+  const { seen, frozenMs, landscape, lastFrameAt } = useFrames(video)
 
   watch(
     video,
@@ -35,52 +34,39 @@ export function usePicture(
     try {
       await element.play()
     } catch {
-      // Sound was not allowed after all; muted always is. An interrupted play is begun again by the watch below.
+      // Sound was not allowed after all; muted always is.
       muted.value = true
       element.muted = true
       await element.play().catch(() => undefined)
     }
   }
 
-  const timer = setInterval(look, LOOK_EVERY_MS)
+  // A changed track or a locked phone may have stopped it.
+  const timer = setInterval(() => {
+    const element = video.value
+    if (element?.paused === true && session.stream.getTracks().length > 0) void play(element)
+  }, PLAY_AGAIN_EVERY_MS)
   onScopeDispose(() => {
     clearInterval(timer)
   })
 
-  function look(): void {
-    const element = video.value
-    if (element === null) return
-    if (element.paused && session.stream.getTracks().length > 0) void play(element)
-    const total = element.getVideoPlaybackQuality().totalVideoFrames
-    if (total !== frames) {
-      frames = total
-      lastFrameAt.value = Date.now()
-      seen.value = element.videoWidth > 0
-      landscape.value = element.videoWidth > element.videoHeight
-    }
-    frozenMs.value = Date.now() - lastFrameAt.value
+  function toggleSound(): void {
+    muted.value = !muted.value
+    if (video.value === null) return
+    video.value.muted = muted.value
+    void play(video.value)
   }
 
-  return {
-    muted,
-    landscape,
-    lastFrameAt,
-    toggleSound: () => {
-      muted.value = !muted.value
-      if (video.value === null) return
-      video.value.muted = muted.value
-      void play(video.value)
-    },
-    state: computed(() =>
-      pictureState({
-        live: live(),
-        connection: connection.value,
-        link: session.state.value,
-        video: session.receiving.value.video,
-        audio: session.receiving.value.audio,
-        seen: seen.value,
-        frozenMs: frozenMs.value,
-      }),
-    ),
-  }
+  const state = computed(() =>
+    pictureState({
+      live: live(),
+      connection: connection.value,
+      link: session.state.value,
+      video: session.receiving.value.video,
+      audio: session.receiving.value.audio,
+      seen: seen.value,
+      frozenMs: frozenMs.value,
+    }),
+  )
+  return { muted, landscape, lastFrameAt, toggleSound, state }
 }

@@ -2,6 +2,7 @@ import { ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import type { CartItem, Order } from '#contracts/sales/sales.types.ts'
 import { asProblem } from '#client/shared/api/problem.ts'
+import { buzz } from '#client/shared/device/haptics.ts'
 import { useToast } from '#client/shared/ui/use-toast.ts'
 import { once } from './intents.ts'
 import { buy, placeOrder, type WantedLine } from './sales.api.ts'
@@ -18,7 +19,7 @@ export function useBuying(liveId: string | null, held: (order: Order) => void) {
     busy.value = intent
     try {
       const order = await once(intent, act)
-      navigator.vibrate?.([20, 40, 20])
+      buzz([20, 40, 20])
       held(order)
       return order
     } catch (error) {

@@ -14,43 +14,50 @@ export type PayStage = 'form' | 'provider' | 'waiting' | 'paid' | 'declined' | '
 
 const ASK_EVERY_MS = 2_000
 
-/** Pays one order: begins at the provider, then waits for the order itself to say so. */
-export function usePayment(initial: Order, changed: (order: Order) => void) {
+function stageOf(order: Order, payment: Payment | null, nowMs: number): PayStage {
+  if (order.state === 'paid' || order.state === 'cancelled') return order.state
+  // The provider may have the money already while the order does not know yet.
+  const unclear = payment?.state === 'paid' && order.state !== 'expired'
+  if (!isOpen(order, nowMs)) return unclear ? 'waiting' : 'expired'
+  if (payment === null) return 'form'
+  if (payment.state === 'pending') return 'provider'
+  return payment.state === 'declined' ? 'declined' : 'waiting'
+}
+
+/** An order and its payment, kept true by notices and, while the provider has the word, by asking. */
+function usePaidOrder(initial: Order, changed: (order: Order) => void) {
   const order = shallowRef(initial)
   const payment = shallowRef<Payment | null>(null)
-  const problem = shallowRef<ProblemError | null>(null)
-  const busy = ref(false)
   const now = useServerNow()
-
-  const stage = computed<PayStage>(() => {
-    const { state } = order.value
-    if (state === 'paid' || state === 'cancelled') return state
-    if (state === 'expired' || !isOpen(order.value, now.value))
-      return payment.value?.state === 'paid' ? 'waiting' : 'expired'
-    if (payment.value === null) return 'form'
-    if (payment.value.state === 'pending') return 'provider'
-    return payment.value.state === 'declined' ? 'declined' : 'waiting'
-  })
+  const stage = computed(() => stageOf(order.value, payment.value, now.value))
 
   const take = (incoming: Order) => {
     if (incoming.id !== order.value.id) return
     order.value = laterOrder(order.value, incoming)
     changed(order.value)
   }
-  onScopeDispose(followOrders(take))
-
-  // A lost notice must not leave the buyer waiting: ask while the provider has the word.
-  const timer = setInterval(() => {
-    if (stage.value === 'provider' || stage.value === 'waiting') void refresh().catch(() => undefined)
-  }, ASK_EVERY_MS)
-  onScopeDispose(() => {
-    clearInterval(timer)
-  })
 
   async function refresh(): Promise<void> {
     if (payment.value !== null) payment.value = await loadPayment(payment.value.id)
     take(await loadOrder(order.value.id))
   }
+
+  // A lost notice must not leave the buyer waiting.
+  const timer = setInterval(() => {
+    if (stage.value === 'provider' || stage.value === 'waiting') void refresh().catch(() => undefined)
+  }, ASK_EVERY_MS)
+  onScopeDispose(followOrders(take))
+  onScopeDispose(() => {
+    clearInterval(timer)
+  })
+  return { order, payment, stage, take, refresh }
+}
+
+/** Pays one order: begins at the provider, then waits for the order itself to say so. */
+export function usePayment(initial: Order, changed: (order: Order) => void) {
+  const { order, payment, stage, take, refresh } = usePaidOrder(initial, changed)
+  const problem = shallowRef<ProblemError | null>(null)
+  const busy = ref(false)
 
   async function guarded(act: () => Promise<void>): Promise<void> {
     if (busy.value) return
@@ -60,11 +67,28 @@ export function usePayment(initial: Order, changed: (order: Order) => void) {
       await act()
     } catch (error) {
       problem.value = asProblem(error)
-      if (isProblem(error, 'order_state', 'order_expired', 'payment_state'))
-        await refresh().catch(() => undefined)
+      const moved = isProblem(error, 'order_state', 'order_expired', 'payment_state')
+      if (moved) await refresh().catch(() => undefined)
     } finally {
       busy.value = false
     }
+  }
+
+  async function begin(addressId: string): Promise<void> {
+    const { id } = order.value
+    payment.value = await once(`pay ${id}`, (key) => beginPaying(id, addressId, key))
+    if (!isSandbox(payment.value)) window.open(payment.value.payUrl, '_blank', 'noopener')
+  }
+
+  async function decide(decision: 'pay' | 'decline'): Promise<void> {
+    if (payment.value === null) return
+    payment.value = await decideSandboxPayment(payment.value.id, decision)
+    await refresh()
+  }
+
+  async function giveUp(): Promise<void> {
+    const { id } = order.value
+    take(await once(`cancel ${id}`, (key) => cancelOrder(id, key)))
   }
 
   return {
@@ -73,22 +97,9 @@ export function usePayment(initial: Order, changed: (order: Order) => void) {
     problem,
     busy,
     stage,
-    begin: (addressId: string) =>
-      guarded(async () => {
-        const { id } = order.value
-        payment.value = await once(`pay ${id}`, (key) => beginPaying(id, addressId, key))
-        if (!isSandbox(payment.value)) window.open(payment.value.payUrl, '_blank', 'noopener')
-      }),
-    decide: (decision: 'pay' | 'decline') =>
-      guarded(async () => {
-        if (payment.value === null) return
-        payment.value = await decideSandboxPayment(payment.value.id, decision)
-        await refresh()
-      }),
-    giveUp: () =>
-      guarded(async () => {
-        take(await once(`cancel ${order.value.id}`, (key) => cancelOrder(order.value.id, key)))
-      }),
+    begin: (addressId: string) => guarded(() => begin(addressId)),
+    decide: (decision: 'pay' | 'decline') => guarded(() => decide(decision)),
+    giveUp: () => guarded(giveUp),
     again: () => {
       payment.value = null
     },

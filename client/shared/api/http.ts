@@ -8,10 +8,11 @@ import { backoffMs, mayRetry } from './retry.rules.ts'
 const ATTEMPTS = 4
 const ANSWER_WITHIN_MS = 15_000
 
-type Empty = Record<never, never>
+/** Whether nothing of T must be sent: it has no members, or only optional ones. */
+type Dispensable<T> = string extends keyof T ? true : Partial<T> extends T ? true : false
 
 /** A part of a request: may be left out when the contract has nothing in it that must be sent. */
-type Part<Name extends string, T> = Empty extends T ? Partial<Record<Name, T>> : Record<Name, T>
+type Part<Name extends string, T> = Dispensable<T> extends true ? Partial<Record<Name, T>> : Record<Name, T>
 
 /** What a call of the route sends, as the contract takes it. */
 export type Sent<R extends Route> = Part<'params', z.input<R['params']>> &
@@ -21,7 +22,12 @@ export type Sent<R extends Route> = Part<'params', z.input<R['params']>> &
     key?: string
   }
 
-type Loose = { params?: unknown; query?: unknown; body?: unknown; key?: string }
+interface Loose {
+  params?: unknown
+  query?: unknown
+  body?: unknown
+  key?: string
+}
 
 /**
  * Calls a route of the contract and answers with its parsed reply.
@@ -29,7 +35,7 @@ type Loose = { params?: unknown; query?: unknown; body?: unknown; key?: string }
  */
 export async function call<R extends Route>(
   route: R,
-  ...[sent]: Empty extends Sent<R> ? [sent?: Sent<R>] : [sent: Sent<R>]
+  ...[sent]: Dispensable<Sent<R>> extends true ? [sent?: Sent<R>] : [sent: Sent<R>]
 ): Promise<ReplyOf<R>> {
   const loose: Loose = sent ?? {}
   const url = urlOf(route.path, loose.params, loose.query)

@@ -12,7 +12,7 @@ function remembered(): Locale {
 
 export const i18n = createI18n({
   legacy: false,
-  locale: remembered() as string,
+  locale: remembered(),
   fallbackLocale: 'zh-CN',
   missingWarn: false,
   fallbackWarn: false,

@@ -1,5 +1,5 @@
 import { Device } from 'mediasoup-client'
-import type { RtpCapabilities, Transport } from 'mediasoup-client/types'
+import type { Transport } from 'mediasoup-client/types'
 import { readonly, ref } from 'vue'
 import { mediaNotices, mediaRequests } from '#contracts/live/live.events.ts'
 import type { ProducerInfo } from '#contracts/live/media.types.ts'
@@ -88,7 +88,7 @@ export class MediaLink {
     }
     const { rtpCapabilities } = await ask(mediaRequests.capabilities, { liveId: this.#liveId })
     const device = await Device.factory()
-    await device.load({ routerRtpCapabilities: rtpCapabilities as RtpCapabilities })
+    await device.load({ routerRtpCapabilities: rtpCapabilities })
     if (generation !== this.#generation) return
     const transport = await this.#build(device, entry)
     if (generation !== this.#generation) {
