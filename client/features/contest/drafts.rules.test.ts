@@ -20,6 +20,12 @@ const change = (criterionId: string, level: number | null, entryId = 'e1') => ({
   note: '',
 })
 
+function only(drafts: readonly KeptDraft[]): KeptDraft {
+  const [draft] = drafts
+  if (!draft) throw new Error('nothing is kept')
+  return draft
+}
+
 describe('marks that wait on the device', () => {
   it('keeps the last word about a criterion', () => {
     const drafts = put(put([], change('a', 1)), change('a', 3))
@@ -30,12 +36,12 @@ describe('marks that wait on the device', () => {
   it('sends the oldest whole mark and leaves one without a level alone', () => {
     const drafts = put(put([], change('a', null)), change('b', 2))
     expect(nextToSend(drafts)?.criterionId).toBe('b')
-    expect(markOf(drafts[0] as KeptDraft)).toBeNull()
+    expect(markOf(only(drafts))).toBeNull()
   })
 
   it('settles only what was answered, not what changed meanwhile', () => {
     const before = put([], change('a', 1))
-    const sent = before[0] as KeptDraft
+    const sent = only(before)
     const after = put(before, change('a', 2))
     expect(settle(after, sent)).toHaveLength(1)
     expect(settle(before, sent)).toHaveLength(0)

@@ -9,18 +9,72 @@ import { useKeptDrafts } from './use-kept-drafts.ts'
 /** The judge's desk: own sheets only, the one being marked, and what the judge does with it. */
 export function useDesk(judgeId: string) {
   const { show } = useToast()
+  const chosen = useChosenSheet()
+  const { contest, sheet, openCriterion } = chosen
+  const kept = useKeptDrafts(judgeId, {
+    saved: chosen.replaceSheet,
+    refused: (words) => {
+      show(words, { icon: 'alert' })
+    },
+  })
+
+  const editable = computed(() => sheet.value?.state === 'open' && contest.value?.contest.state === 'judging')
+  const shown = computed<Draft[]>(() =>
+    sheet.value === null ? [] : overlay(sheet.value, editable.value ? kept.drafts.value : []),
+  )
+  const progress = computed(() => progressOf(contest.value?.criteria ?? [], shown.value))
+
+  const draftOf = (criterionId: string): Draft =>
+    shown.value.find((draft) => draft.criterionId === criterionId) ?? {
+      criterionId,
+      level: null,
+      streamMs: null,
+      note: '',
+    }
+
+  function change(criterionId: string, part: Partial<Omit<Draft, 'criterionId'>>): void {
+    if (sheet.value === null || !editable.value) return
+    kept.change({ entryId: sheet.value.entry.id, ...draftOf(criterionId), ...part })
+  }
+
+  /** Runs an act that ends the marking of this sheet; what waited for it is then settled or void. */
+  async function conclude(act: (entryId: string) => Promise<Sheet>): Promise<boolean> {
+    const now = sheet.value
+    if (now === null) return false
+    try {
+      chosen.replaceSheet(await act(now.entry.id))
+      kept.forget(now.entry.id)
+      return true
+    } catch (error) {
+      show(api.asProblem(error).title, { icon: 'alert' })
+      return false
+    }
+  }
+
+  return {
+    ...chosen,
+    openCriterion,
+    progress,
+    editable,
+    waiting: kept.waiting,
+    draftOf,
+    change,
+    lock: () =>
+      conclude(async (id) => {
+        await kept.flush()
+        return api.lockSheet(id)
+      }),
+    recuse: (reason: string) => conclude((id) => api.recuse(id, reason)),
+  }
+}
+
+/** The judge's sheets as the server gave them, and which one lies on the desk. */
+function useChosenSheet() {
   const contests = shallowRef<readonly api.DeskContest[] | null>(null)
   const problem = shallowRef<string | null>(null)
   const contestId = ref<string | null>(null)
   const entryId = ref<string | null>(null)
   const openCriterionId = ref<string | null>(null)
-
-  const kept = useKeptDrafts(judgeId, {
-    saved: replaceSheet,
-    refused: (words) => {
-      show(words, { icon: 'alert' })
-    },
-  })
 
   const contest = computed(
     () => contests.value?.find(({ contest: it }) => it.id === contestId.value) ?? contests.value?.[0] ?? null,
@@ -36,15 +90,9 @@ export function useDesk(judgeId: string) {
       null,
   )
   const judged = computed(() => judgedOf(contest.value?.criteria ?? []))
-  const measured = computed(() => measuredOf(contest.value?.criteria ?? []))
-  const shown = computed<Draft[]>(() =>
-    sheet.value === null ? [] : overlay(sheet.value, sheet.value.state === 'open' ? kept.drafts.value : []),
-  )
-  const progress = computed(() => progressOf(contest.value?.criteria ?? [], shown.value))
   const openCriterion = computed(
     () => judged.value.find(({ id }) => id === openCriterionId.value) ?? judged.value[0] ?? null,
   )
-  const editable = computed(() => sheet.value?.state === 'open' && contest.value?.contest.state === 'judging')
 
   async function load(): Promise<void> {
     try {
@@ -56,24 +104,8 @@ export function useDesk(judgeId: string) {
   }
 
   function replaceSheet(fresh: Sheet): void {
-    contests.value =
-      contests.value?.map((it) => ({
-        ...it,
-        sheets: it.sheets.map((old) => (old.entry.id === fresh.entry.id ? fresh : old)),
-      })) ?? null
-  }
-
-  const draftOf = (criterionId: string): Draft =>
-    shown.value.find((draft) => draft.criterionId === criterionId) ?? {
-      criterionId,
-      level: null,
-      streamMs: null,
-      note: '',
-    }
-
-  function change(criterionId: string, part: Partial<Omit<Draft, 'criterionId'>>): void {
-    if (sheet.value === null || !editable.value) return
-    kept.change({ entryId: sheet.value.entry.id, ...draftOf(criterionId), ...part })
+    const swap = (old: Sheet) => (old.entry.id === fresh.entry.id ? fresh : old)
+    contests.value = contests.value?.map((it) => ({ ...it, sheets: it.sheets.map(swap) })) ?? null
   }
 
   function move(by: 1 | -1): void {
@@ -82,18 +114,10 @@ export function useDesk(judgeId: string) {
     if (next) openCriterionId.value = next.id
   }
 
-  /** Sends what waits, then runs an act that ends the marking of this sheet. */
-  async function conclude(act: (entryId: string) => Promise<Sheet>): Promise<boolean> {
-    const now = sheet.value
-    if (now === null) return false
-    try {
-      replaceSheet(await act(now.entry.id))
-      kept.forget(now.entry.id)
-      return true
-    } catch (error) {
-      show(api.asProblem(error).title, { icon: 'alert' })
-      return false
-    }
+  /** The sheet stays on the desk even when it is locked; another one has to be chosen. */
+  function chooseEntry(id: string): void {
+    entryId.value = id
+    openCriterionId.value = null
   }
 
   return {
@@ -103,26 +127,13 @@ export function useDesk(judgeId: string) {
     sheets,
     sheet,
     judged,
-    measured,
-    progress,
+    measured: computed(() => measuredOf(contest.value?.criteria ?? [])),
     openCriterion,
-    editable,
-    waiting: kept.waiting,
     load,
-    draftOf,
-    change,
+    replaceSheet,
     move,
+    chooseEntry,
     chooseContest: (id: string) => (contestId.value = id),
-    chooseEntry: (id: string) => {
-      entryId.value = id
-      openCriterionId.value = null
-    },
     openUp: (id: string) => (openCriterionId.value = id),
-    lock: () =>
-      conclude(async (id) => {
-        await kept.flush()
-        return api.lockSheet(id)
-      }),
-    recuse: (reason: string) => conclude((id) => api.recuse(id, reason)),
   }
 }

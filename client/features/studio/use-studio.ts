@@ -1,9 +1,9 @@
-import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
+import { computed, ref, shallowRef, watch } from 'vue'
 import { useServerNow } from '#client/shared/clock/server-clock.ts'
 import * as api from './studio.api.ts'
 import { useSending, useStudioLive } from './studio.live.ts'
-import { useCamera } from './use-camera.ts'
 import { useLadder } from './use-ladder.ts'
+import { useOnAirCamera } from './use-on-air-camera.ts'
 import { useSales } from './use-sales.ts'
 import { useTelling } from './use-telling.ts'
 import { useWakeLock } from './use-wake-lock.ts'
@@ -12,16 +12,15 @@ import { useWakeLock } from './use-wake-lock.ts'
 export function useStudio(liveId: string) {
   const { live, viewers, chat, enter, write } = useStudioLive(liveId)
   const sales = useSales(liveId)
-  const camera = useCamera()
   const session = useSending(liveId, enter)
   const now = useServerNow()
   const { telling } = useTelling()
   const problem = shallowRef<string | null>(null)
   const starting = ref(false)
-  const muted = ref(false)
 
   const onAir = computed(() => live.value?.state === 'live')
   const over = computed(() => live.value?.state === 'ended' || live.value?.state === 'cancelled')
+  const { camera, muted, openCamera, flip, mute } = useOnAirCamera(session, () => !over.value)
   const ladder = useLadder(session, () => onAir.value)
   const streamMs = computed(() =>
     live.value?.startedAt ? Math.max(0, now.value - Date.parse(live.value.startedAt)) : 0,
@@ -37,26 +36,6 @@ export function useStudio(liveId: string) {
       problem.value = api.asProblem(error).title
     }
   }
-
-  async function openCamera(): Promise<void> {
-    await camera.open()
-    for (const track of camera.stream.value?.getTracks() ?? []) {
-      // A phone call takes the camera away; when it ends, the picture is opened anew.
-      track.addEventListener('ended', reopenLost)
-      await session.replace(track).catch(() => undefined)
-    }
-  }
-  const reopenLost = () => {
-    if (!over.value && document.visibilityState === 'visible') void openCamera()
-  }
-  document.addEventListener('visibilitychange', onVisible)
-  function onVisible(): void {
-    const lost = camera.stream.value?.getTracks().some((track) => track.readyState === 'ended')
-    if (lost) reopenLost()
-  }
-  onScopeDispose(() => {
-    document.removeEventListener('visibilitychange', onVisible)
-  })
 
   let sending = false
   watch([onAir, camera.stream], ([air, stream]) => {
@@ -84,40 +63,7 @@ export function useStudio(liveId: string) {
       live.value = await api.endLive(liveId)
     })
 
-  async function flip(): Promise<void> {
-    const track = await camera.flip()
-    if (track) await session.replace(track).catch(() => undefined)
-  }
-
-  function mute(): void {
-    muted.value = !muted.value
-    for (const track of camera.stream.value?.getAudioTracks() ?? []) track.enabled = !muted.value
-    // The muted track already carries silence; what the server did not hear the next rebuild tells it.
-    void session.pause('audio', muted.value).catch(() => undefined)
-  }
-
-  const say = (text: string) => telling(() => write(text))
-
-  return {
-    live,
-    viewers,
-    chat,
-    sales,
-    camera,
-    ladder,
-    now,
-    problem,
-    starting,
-    muted,
-    onAir,
-    over,
-    streamMs,
-    load,
-    openCamera,
-    start,
-    end,
-    flip,
-    mute,
-    say,
-  }
+  const state = { live, viewers, chat, sales, camera, ladder, now, problem, starting, muted }
+  const acts = { load, openCamera, start, end, flip, mute, say: (text: string) => telling(() => write(text)) }
+  return { ...state, onAir, over, streamMs, ...acts }
 }
