@@ -197,7 +197,7 @@ test('viewers, host and buyers are told, merged and masked', async () => {
   await Promise.all(crowd.map((who) => buy(who, sale)))
   await expect
     .poll(() => setting.told.map((one) => one.name), { timeout: 5_000 })
-    .toEqual(expect.arrayContaining(['sales.offer', 'sales.order', 'sales.ticker', 'sales.figures']))
+    .toEqual(expect.arrayContaining(['sales.offer', 'sales.ticker', 'sales.figures']))
   await expect
     .poll(() => setting.told.findLast((one) => (one.body as Offer).id === sale.offer.id)?.body, {
       timeout: 5_000,

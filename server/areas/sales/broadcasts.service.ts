@@ -35,8 +35,8 @@ interface BroadcastsDeps {
 export class BroadcastsService {
   readonly #deps: BroadcastsDeps
   readonly #ticker = new Ticker()
-  /** Orders to tell of; true for those that were just placed. */
-  readonly #orders = new Map<string, boolean>()
+  /** Orders to tell their buyers of. */
+  readonly #orders = new Set<string>()
   readonly #offers: AtMostEvery
   readonly #carts: AtMostEvery
   readonly #figures: AtMostEvery
@@ -63,16 +63,22 @@ export class BroadcastsService {
     this.#offers.ask(offerId)
   }
 
-  ordersPlaced({ orderIds, offerId }: EventPayloads['sales.ordersPlaced']): void {
-    for (const orderId of orderIds) this.#orders.set(orderId, true)
-    if (offerId !== null) this.#offers.ask(offerId)
-    this.#forgetSurplus()
-    this.#orderRounds.ask('')
+  /** A flash sale's buyers have their reply already; orders from a basket are told to all their devices. */
+  ordersPlaced({ orderIds, liveId, offerId }: EventPayloads['sales.ordersPlaced']): void {
+    if (offerId === null) for (const orderId of orderIds) this.orderChanged({ orderId })
+    else this.#offers.ask(offerId)
+    if (liveId === null) return
+    this.#figures.ask(liveId)
+    this.#ticker.add(liveId, orderIds)
+    this.#tickers.ask(liveId)
   }
 
   orderChanged({ orderId }: EventPayloads['sales.orderChanged']): void {
-    this.#orders.set(orderId, this.#orders.get(orderId) ?? false)
-    this.#forgetSurplus()
+    this.#orders.add(orderId)
+    for (const oldest of this.#orders) {
+      if (this.#orders.size <= MAX_ORDERS_WAITING) break
+      this.#orders.delete(oldest)
+    }
     this.#orderRounds.ask('')
   }
 
@@ -96,35 +102,30 @@ export class BroadcastsService {
   }
 
   async #tellTicker(liveId: string): Promise<void> {
-    const line = this.#ticker.take(liveId)
-    if (!line) return
-    const people = await this.#deps.people.people([line.accountId])
-    const nameMasked = maskName(people.get(line.accountId)?.displayName ?? '')
-    const { others, title } = line
-    this.#deps.broadcaster.tell(rooms.live(liveId), notices.ticker, { liveId, nameMasked, others, title })
+    const gathered = this.#ticker.take(liveId)
+    if (!gathered) return
+    const { orders, people, broadcaster } = this.#deps
+    const order = await orders.order(gathered.lastOrderId)
+    const title = order?.lines[0]?.title
+    if (!order || title === undefined) return
+    const person = (await people.people([order.accountId])).get(order.accountId)
+    const nameMasked = maskName(person?.displayName ?? '')
+    broadcaster.tell(rooms.live(liveId), notices.ticker, {
+      liveId,
+      nameMasked,
+      others: gathered.others,
+      title,
+    })
   }
 
   async #tellOrders(): Promise<void> {
     const batch = [...this.#orders].slice(0, ORDERS_AT_ONCE)
-    for (const [orderId] of batch) this.#orders.delete(orderId)
+    for (const orderId of batch) this.#orders.delete(orderId)
     if (this.#orders.size > 0) this.#orderRounds.ask('')
-    const placed = new Map(batch)
-    for (const row of await this.#deps.orders.orders(batch.map(([orderId]) => orderId))) {
+    for (const row of await this.#deps.orders.orders(batch)) {
       if (row.state === 'void') continue
       this.#deps.broadcaster.tell(rooms.account(row.accountId), notices.order, presentOrder(row))
-      if (row.liveId === null) continue
-      this.#figures.ask(row.liveId)
-      const title = row.lines[0]?.title
-      if (placed.get(row.id) !== true || title === undefined) continue
-      this.#ticker.add({ id: row.id, accountId: row.accountId, liveId: row.liveId, title })
-      this.#tickers.ask(row.liveId)
-    }
-  }
-
-  #forgetSurplus(): void {
-    for (const orderId of this.#orders.keys()) {
-      if (this.#orders.size <= MAX_ORDERS_WAITING) return
-      this.#orders.delete(orderId)
+      if (row.liveId !== null) this.#figures.ask(row.liveId)
     }
   }
 }

@@ -1,33 +1,21 @@
 const MAX_REMEMBERED = 5_000
 
-interface Window {
-  readonly orderIds: Set<string>
-  accountId: string
-  title: string
-}
-
 /** Who ordered in a live within one window, so that viewers get one line instead of a hundred. */
 export class Ticker {
-  readonly #windows = new Map<string, Window>()
+  readonly #windows = new Map<string, Set<string>>()
 
   /** A repeat of the same order counts once. */
-  add(order: { id: string; accountId: string; liveId: string; title: string }): void {
-    const window = this.#windows.get(order.liveId)
-    if (!window) {
-      const { accountId, title } = order
-      this.#windows.set(order.liveId, { orderIds: new Set([order.id]), accountId, title })
-    } else if (window.orderIds.size < MAX_REMEMBERED && !window.orderIds.has(order.id)) {
-      window.orderIds.add(order.id)
-      window.accountId = order.accountId
-      window.title = order.title
-    }
+  add(liveId: string, orderIds: readonly string[]): void {
+    const window = this.#windows.get(liveId) ?? new Set<string>()
+    this.#windows.set(liveId, window)
+    for (const orderId of orderIds) if (window.size < MAX_REMEMBERED) window.add(orderId)
   }
 
   /** What has gathered for a live since it was taken last. */
-  take(liveId: string): { accountId: string; others: number; title: string } | null {
-    const window = this.#windows.get(liveId)
-    if (!window) return null
+  take(liveId: string): { lastOrderId: string; others: number } | null {
+    const orderIds = [...(this.#windows.get(liveId) ?? [])]
     this.#windows.delete(liveId)
-    return { accountId: window.accountId, others: window.orderIds.size - 1, title: window.title }
+    const lastOrderId = orderIds.at(-1)
+    return lastOrderId === undefined ? null : { lastOrderId, others: orderIds.length - 1 }
   }
 }
