@@ -192,3 +192,24 @@ test('says when the folder cannot be written', () => {
     ) as string,
   })
 })
+
+test.runIf(process.platform === 'linux')('says at once when the system makes up the folder itself', () => {
+  const began = Date.now()
+  expect(refusal('/proc/fieldcast/data')).toEqual({
+    code: 'data_folder_unwritable',
+    message:
+      'The data folder /proc/fieldcast/data cannot be made there by anyone; move it or choose another --data folder',
+  })
+  expect(Date.now() - began).toBeLessThan(1_000)
+})
+
+test('opens its folders to PostgreSQL whatever the umask of the start was', () => {
+  const before = process.umask(0o077)
+  try {
+    const folder = openDataFolder(root)
+    folder.release()
+    expect([root, folder.postgres].map((one) => statSync(one).mode & 0o777)).toEqual([0o711, 0o711])
+  } finally {
+    process.umask(before)
+  }
+})

@@ -1,15 +1,8 @@
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  writeFileSync,
-} from 'node:fs'
+import { existsSync, readdirSync, readFileSync, realpathSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import { lockFolder } from './folder-lock.ts'
+import { makeFolder } from './make-folder.ts'
 import { makeSecrets, readSecrets, type Secrets } from './secrets.ts'
 import { codeOf, messageOf, StartupError } from './startup-error.ts'
 
@@ -44,7 +37,7 @@ const markSchema = z.object({ layout: z.number() })
  * @throws StartupError of one line when it is not writable, not Fieldcast's, of another version, or in use.
  */
 export function openDataFolder(folder: string): DataFolder {
-  const root = makeFolder(folder)
+  const root = makeRoot(folder)
   const place = (name: string): string => path.join(root, name)
   const established = existsSync(place(MARK))
   if (established) checkVersion(place(MARK), root)
@@ -52,8 +45,8 @@ export function openDataFolder(folder: string): DataFolder {
   const lock = mending(root, () => lockFolder(place(LOCK), root))
   try {
     mending(root, () => {
-      mkdirSync(place(POSTGRES), { recursive: true, mode: 0o711 })
-      mkdirSync(place(MEDIA), { recursive: true, mode: 0o700 })
+      makeFolder(place(POSTGRES), 0o711)
+      makeFolder(place(MEDIA), 0o700)
       if (!established) makeSecrets(place(SECRETS))
     })
     const secrets = readSecrets(place(SECRETS))
@@ -76,10 +69,10 @@ export function openDataFolder(folder: string): DataFolder {
   }
 }
 
-function makeFolder(folder: string): string {
+function makeRoot(folder: string): string {
   return mending(path.resolve(folder), () => {
     // Others may pass through but not look: as root, PostgreSQL runs as nobody and lives inside.
-    mkdirSync(folder, { recursive: true, mode: 0o711 })
+    makeFolder(folder, 0o711)
     return realpathSync(folder)
   })
 }
@@ -130,6 +123,7 @@ const FAULTS: Record<string, string> = {
   ENOSPC: 'is on a full disk; free some space',
   ENOTDIR: 'is not a folder; move the file away',
   EEXIST: 'is not a folder; move the file away',
+  ENOENT: 'cannot be made there by anyone; move it',
 }
 
 /** Runs file work and turns what the system refuses into one line with the remedy. */

@@ -170,7 +170,10 @@ test('names the lost password file instead of making the database unusable', asy
   await expect(start()).rejects.toThrow(/superuser-password is missing; restore the file/)
 })
 
-test.runIf(process.getuid?.() === 0)('names the folder that PostgreSQL cannot pass as root', async () => {
-  chmodSync(folder, 0o700)
-  await expect(start()).rejects.toThrow(`run chmod o+x ${folder}`)
-})
+test.runIf(process.getuid?.() === 0)(
+  'names the folder that PostgreSQL can no longer pass as root',
+  async () => {
+    chmodSync(folder, 0o700)
+    await expect(start()).rejects.toThrow(`run chmod o+x ${folder}`)
+  },
+)

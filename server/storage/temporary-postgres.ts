@@ -15,10 +15,11 @@ export async function temporaryFolder(name: string): Promise<string> {
 export async function startTemporaryPostgres(): Promise<EmbeddedPostgres> {
   const folder = await temporaryFolder('postgres')
   const postgres = await startEmbeddedPostgres(path.join(folder, 'pg'))
+  const folders = [folder, path.dirname(postgres.cluster)]
   const abandon = (): void => {
     try {
       process.kill(postgres.pid, 'SIGQUIT')
-      rmSync(folder, { recursive: true, force: true, maxRetries: 10 })
+      for (const one of folders) rmSync(one, { recursive: true, force: true, maxRetries: 10 })
     } catch {
       // It has ended already.
     }
@@ -29,7 +30,7 @@ export async function startTemporaryPostgres(): Promise<EmbeddedPostgres> {
     stop: async () => {
       await postgres.stop()
       process.off('exit', abandon)
-      await rm(folder, { recursive: true, force: true })
+      for (const one of folders) await rm(one, { recursive: true, force: true })
     },
   }
 }
