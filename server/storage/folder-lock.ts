@@ -56,11 +56,31 @@ function place(file: string, holder: Holder): boolean {
 
 function readHolder(file: string): Holder | undefined {
   try {
-    return holderSchema.parse(JSON.parse(readFileSync(file, 'utf8')))
+    return parseHolder(readFileSync(file, 'utf8'))
   } catch {
-    // Missing, or not ours to understand: a lock that says nothing holds nothing.
     return undefined
   }
+}
+
+/** Undefined when it is not ours to understand: a lock that says nothing holds nothing. */
+function parseHolder(text: string): Holder | undefined {
+  try {
+    return holderSchema.parse(JSON.parse(text))
+  } catch {
+    return undefined
+  }
+}
+
+/** Whether there is a lock that nobody holds; one that says nothing counts, one that is missing does not. */
+function isStale(file: string): boolean {
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch (error) {
+    return codeOf(error) !== 'ENOENT'
+  }
+  const holder = parseHolder(text)
+  return !holder || !holds(holder)
 }
 
 function holds(holder: Holder): boolean {
@@ -82,8 +102,8 @@ function removeStale(file: string): boolean {
     return false
   }
   try {
-    const holder = readHolder(file)
-    if (!holder || !holds(holder)) rmSync(file, { force: true })
+    // What is missing now may be there the next moment, and then it is another's good lock.
+    if (isStale(file)) rmSync(file, { force: true })
     return true
   } finally {
     rmSync(takeover, { recursive: true, force: true })
