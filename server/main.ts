@@ -17,6 +17,11 @@ import { createLog } from './transport/log.ts'
 
 const SITE = path.join(import.meta.dirname, '../dist/client')
 
+/** Tells whoever starts us what takes time; a start with nothing to prepare says nothing. */
+const say = (line: string): void => {
+  console.log(line)
+}
+
 /** Things that were started, ended in the opposite order. */
 class Started {
   readonly #closers: (() => Promise<void> | void)[] = []
@@ -41,18 +46,13 @@ async function serve(config: Config, started: Started): Promise<void> {
   started.add(() => {
     folder.release()
   })
-  const databaseUrl = config.databaseUrl ?? (await startOwnPostgres(folder.postgres, started))
-  await applyMigrations({ url: databaseUrl })
-  const db = await openDatabase({
-    url: databaseUrl,
-    onConnectionError: (error) => log.warn({ err: error }, 'a database connection broke'),
-  })
-  started.add(() => db.close())
-
   const lan = lanAddress()
   const address = config.media.announcedAddress ?? lan
   const certificate = config.lan ? await lanCertificate(folder.root, address ?? '127.0.0.1') : null
-  const media = await createMedia(config, lan, started)
+  const [{ db, databaseUrl }, media] = await both(
+    createDatabase(config, { folder, log }, started),
+    createMedia(config, lan, started),
+  )
   const server = createWebServer(certificate)
   // Plain and on loopback only: the payment sandbox calls back where no certificate needs to be trusted.
   const inner = createWebServer(null)
@@ -77,6 +77,28 @@ async function serve(config: Config, started: Started): Promise<void> {
   console.log(await banner({ port: config.port, lan: config.lan, address, people }))
 }
 
+/** Waits for both to end, also when one fails, so that whatever was started is known to be closed. */
+async function both<A, B>(one: Promise<A>, other: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([one, other])
+  return Promise.all([one, other])
+}
+
+async function createDatabase(
+  config: Config,
+  { folder, log }: { folder: DataFolder; log: Log },
+  started: Started,
+): Promise<{ db: Database; databaseUrl: string }> {
+  const databaseUrl = config.databaseUrl ?? (await startOwnPostgres(folder.postgres, started))
+  const applied = await applyMigrations({ url: databaseUrl })
+  if (applied.length > 0) say(`The database has its tables (${applied.length} migrations applied)`)
+  const db = await openDatabase({
+    url: databaseUrl,
+    onConnectionError: (error) => log.warn({ err: error }, 'a database connection broke'),
+  })
+  started.add(() => db.close())
+  return { db, databaseUrl }
+}
+
 /** Who can sign in: the demo's people, or the admin that a first start without demo makes. */
 async function welcome(
   config: Config,
@@ -86,13 +108,13 @@ async function welcome(
   const { app, db, folder, log } = parts
   if (!config.demo) return { admin: await app.identity.firstAdmin() }
   const { ffmpegBin } = config.media
-  const demo = await startDemo({ app, db, pepper: folder.secrets.sessionPepper, ffmpegBin, log })
+  const demo = await startDemo({ app, db, pepper: folder.secrets.sessionPepper, ffmpegBin, log, say })
   started.add(() => demo.close())
   return { demo }
 }
 
 async function startOwnPostgres(folder: string, started: Started): Promise<string> {
-  const postgres = await startEmbeddedPostgres(folder)
+  const postgres = await startEmbeddedPostgres(folder, { say })
   started.add(() => postgres.stop())
   return postgres.url
 }

@@ -22,6 +22,8 @@ export interface SeedParts {
   /** The installation's secret, from which the demo's password is made. */
   readonly pepper: Buffer
   readonly now: Date
+  /** Called before an empty installation is filled, which takes seconds. */
+  readonly onFirst?: () => void
 }
 
 /** The same id for the same thing of the demo in every installation, so that its links stay. */
@@ -40,6 +42,7 @@ export async function seedDemo(parts: SeedParts): Promise<void> {
     await moveUpcoming(parts)
     return
   }
+  parts.onFirst?.()
   await seedPlaces(parts.db)
   await seedPeople(parts)
   await seedGoods(parts)

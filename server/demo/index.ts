@@ -16,6 +16,8 @@ interface DemoParts {
   readonly pepper: Buffer
   readonly ffmpegBin: string
   readonly log: Log
+  /** Told before what a first start takes its time for. */
+  readonly say: (line: string) => void
 }
 
 /** The demo as it runs: who can sign in, and whether its hosts stream. */
@@ -27,7 +29,7 @@ export interface Demo {
 }
 
 /** Fills an empty installation with the demo county and, where ffmpeg is, puts its hosts on air. */
-export async function startDemo({ app, db, pepper, ffmpegBin, log }: DemoParts): Promise<Demo> {
+export async function startDemo({ app, db, pepper, ffmpegBin, log, say }: DemoParts): Promise<Demo> {
   await seedDemo({
     db,
     catalog: app.catalog.catalog,
@@ -35,6 +37,9 @@ export async function startDemo({ app, db, pepper, ffmpegBin, log }: DemoParts):
     hashPassword: (password) => app.identity.hashPassword(password),
     pepper,
     now: new Date(),
+    onFirst: () => {
+      say('Preparing the demo county…')
+    },
   })
   const streams = spawnSync(ffmpegBin, ['-version'], { stdio: 'ignore' }).status === 0
   const hosts = streams
