@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { liveCartRoutes } from '#contracts/sales/live-cart.routes.ts'
 import { Journey } from './support/journey.ts'
 import { card, signInByPhone, viewerChat, viewerCount, viewerSays } from './support/live-page.ts'
+import { isStill, markPage } from './support/page-mark.ts'
 import { ask, type Staff } from './support/people.ts'
 import { expectMovingPicture } from './support/picture.ts'
 import {
@@ -87,7 +88,7 @@ describe('a live', () => {
     await viewerChat(buyer.page).getByText('换成槐花蜜了').waitFor()
     for (const { page, name } of everybody())
       await expect.poll(() => viewerCount(page), { timeout: 20_000, message: name }).toBe(2)
-    expect(await buyer.page.evaluate(() => document.title)).toBe(marked)
+    expect(await isStill(buyer, marked)).toBe(true)
   })
 
   test('goes on when the host reloads the studio, on the same clock', async () => {
@@ -97,7 +98,7 @@ describe('a live', () => {
     await expectMovingPicture(guest.page)
     await expectMovingPicture(buyer.page)
     await studio.page.locator('article', { hasText: HONEY }).getByRole('button', { name: '讲解中' }).waitFor()
-    expect(await guest.page.evaluate(() => document.title)).toBe(marked)
+    expect(await isStill(guest, marked)).toBe(true)
     const cart = await ask(journey.site, liveCartRoutes.cart, { params: { liveId } })
     expect(cart.items.find(({ id }) => id === cart.explained?.itemId)?.title).toBe(HONEY)
   })
@@ -109,10 +110,3 @@ describe('a live', () => {
     expect(journey.people.faults).toEqual([])
   })
 })
-
-/** Leaves a mark on a page that a reload would wipe away. */
-async function markPage({ page }: Visitor): Promise<string> {
-  const mark = `not reloaded since ${Date.now()}`
-  await page.evaluate((title) => (document.title = title), mark)
-  return mark
-}

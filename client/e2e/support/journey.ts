@@ -23,9 +23,14 @@ export class Journey {
     options: SiteOptions = {},
   ): Promise<Journey> {
     const site = await Site.open(options)
-    const admin = await signInAdmin(site)
-    const county = await furnish(site, admin, goods)
-    return new Journey({ site, people: await People.open(site.origin), county, admin })
+    try {
+      const admin = await signInAdmin(site)
+      const county = await furnish(site, admin, goods)
+      return new Journey({ site, people: await People.open(site.origin), county, admin })
+    } catch (error) {
+      await site.close()
+      throw error
+    }
   }
 
   hire(name: string, username: string, roles: Role[]): Promise<Staff> {

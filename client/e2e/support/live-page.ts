@@ -37,8 +37,8 @@ export class Thumb {
     this.#page = page
   }
 
-  async tap(name: string): Promise<void> {
-    await this.#page.getByRole('button', { name }).click()
+  async tap(name: string | RegExp): Promise<void> {
+    await this.#page.getByRole('button', { name, exact: true }).click()
     this.taps += 1
   }
 

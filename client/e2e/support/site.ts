@@ -42,7 +42,12 @@ export class Site {
   static async open(options: SiteOptions = {}): Promise<Site> {
     const folder = await temporaryFolder('journey')
     const site = new Site(folder, { http: await freePort(), media: await freePort() }, options)
-    await site.start()
+    try {
+      await site.start()
+    } catch (error) {
+      await site.close()
+      throw error
+    }
     return site
   }
 
