@@ -14,7 +14,7 @@ import type { Database } from '#server/storage/database.ts'
 import { OutboxRelay } from '#server/storage/outbox-relay.ts'
 import type { Secrets } from '#server/storage/secrets.ts'
 import { createHttp } from '#server/transport/http.ts'
-import type { Log } from '#server/transport/log.ts'
+import type { Log } from '#server/core/log.ts'
 import { RateLimits, SubjectLimit } from '#server/transport/rate-limits.ts'
 import { SocketHub } from '#server/transport/socket.ts'
 import { createSite } from '#server/serving/site.ts'
@@ -60,7 +60,10 @@ export function createApp(parts: AppParts) {
   parts.server.on('request', (request, response) => {
     http(request, response)
   })
-  const broadcaster = new SocketHub(parts.server, { sessions: identity.sessions, limits, log })
+  const broadcaster = new SocketHub(parts.server, {
+    ...{ sessions: identity.sessions, limits, log },
+    behindProxy: parts.behindProxy,
+  })
   const county = createCounty({ db, name: parts.countyName })
   const catalog = createCatalog({ db, places: county.places })
   const live = createLive({ db, clock, people: identity.people, places: county.places, media, broadcaster })

@@ -1,5 +1,13 @@
 import { z } from 'zod'
 
+const MAX_DEPTH = 12
+
+/** Whether a value is nested no deeper than that; what is deeper exhausts the stack of who writes it as JSON. */
+function isShallow(value: unknown, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return true
+  return depth > 0 && Object.values(value).every((inner) => isShallow(inner, depth - 1))
+}
+
 /**
  * Media parameters as mediasoup and mediasoup-client exchange them. Their inner shape belongs to the
  * media server, which checks it; here only size and depth are bounded.
@@ -7,7 +15,10 @@ import { z } from 'zod'
 const sdpLike = (maxBytes: number) =>
   z
     .record(z.string(), z.unknown())
-    .refine((value) => JSON.stringify(value).length <= maxBytes, `at most ${maxBytes} bytes of JSON`)
+    .refine(
+      (value) => isShallow(value, MAX_DEPTH) && JSON.stringify(value).length <= maxBytes,
+      `at most ${maxBytes} bytes of JSON, nested at most ${MAX_DEPTH} deep`,
+    )
 
 export const rtpCapabilities = sdpLike(32_768)
 export const rtpParameters = sdpLike(16_384)

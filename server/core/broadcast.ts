@@ -17,4 +17,6 @@ export const rooms = {
   connection: (connectionId: string) => connectionId,
   /** Every device of an account. */
   account: (accountId: string) => `account:${accountId}`,
+  /** Every connection of one signed-in device. */
+  session: (sessionId: string) => `session:${sessionId}`,
 }

@@ -9,6 +9,12 @@ export interface SignedIn {
   readonly roles: readonly Role[]
 }
 
+/** A session that was revoked, or every session of an account where it names none. */
+export interface EndedSession {
+  readonly accountId: string
+  readonly sessionId: string | null
+}
+
 /** Who calls: an account or a guest, and from where. */
 export interface Caller {
   readonly account: SignedIn | null

@@ -8,6 +8,7 @@ export interface EventPayloads {
   /** Orders placed by one commit; at most 500. */
   'sales.ordersPlaced': { orderIds: string[]; liveId: string | null; offerId: string | null }
   'sales.orderChanged': { orderId: string }
+  'contest.changed': { contestId: string }
 }
 
 export type EventKind = keyof EventPayloads

@@ -24,6 +24,10 @@ export const isReportable = (problem: Problem): boolean => problem.status >= 500
 const LOST_DATABASE = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
+  'EHOSTUNREACH',
+  'ENOTFOUND',
+  'EPIPE',
+  'ETIMEDOUT',
   '57P01',
   '57P02',
   '57P03',
@@ -31,8 +35,21 @@ const LOST_DATABASE = new Set([
   'P1001',
   'P1017',
   'P2024',
+  'P2028',
 ])
 
-function isConnectionFailure(error: object): boolean {
-  return 'code' in error && typeof error.code === 'string' && LOST_DATABASE.has(error.code)
+/** What node-postgres says, without a code, of a connection that broke or never came about. */
+const BROKEN_CONNECTION =
+  /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout)/
+
+/** How far down a chain of causes is looked: Prisma wraps its driver, which wraps PostgreSQL. */
+const DEPTH = 4
+
+function isConnectionFailure(error: unknown, depth = DEPTH): boolean {
+  if (typeof error !== 'object' || error === null || depth === 0) return false
+  const { code, originalCode, message, cause, meta } = error as Partial<Record<string, unknown>>
+  if ([code, originalCode].some((it) => typeof it === 'string' && LOST_DATABASE.has(it))) return true
+  if (typeof message === 'string' && BROKEN_CONNECTION.test(message)) return true
+  const { driverAdapterError } = (meta ?? {}) as { driverAdapterError?: unknown }
+  return isConnectionFailure(cause, depth - 1) || isConnectionFailure(driverAdapterError, depth - 1)
 }

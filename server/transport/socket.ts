@@ -3,7 +3,7 @@ import { Server, type Socket } from 'socket.io'
 import type { Ack, NoticeBody, SocketNotice } from '#contracts/core/event.ts'
 import { permits } from '#contracts/core/roles.ts'
 import { Problem } from '#server/core/problem.ts'
-import type { Caller } from '#server/core/caller.ts'
+import type { Caller, SignedIn } from '#server/core/caller.ts'
 import type { SessionReader } from './session-reader.ts'
 import type { Log } from '#server/core/log.ts'
 import { isSameOrigin } from './origin.ts'
@@ -20,6 +20,8 @@ interface SocketOptions {
   readonly sessions: SessionReader
   readonly limits: RateLimits
   readonly log: Log
+  /** Whether a proxy in front of us tells the caller's address. */
+  readonly behindProxy: boolean
 }
 
 /** The Socket.IO side of transport: one dispatcher for every request, and the way to tell clients things. */
@@ -41,7 +43,12 @@ export class SocketHub implements Broadcaster {
       pingTimeout: 8_000,
     })
     this.#io.on('connection', (socket) => {
-      void this.#welcome(socket)
+      this.#welcome(socket)
+    })
+    // Its rights end with a session, and so does what it would still be told; the client connects anew.
+    options.sessions.onEnded(({ accountId, sessionId }) => {
+      const room = sessionId === null ? rooms.account(accountId) : rooms.session(sessionId)
+      this.#io.in(room).disconnectSockets(true)
     })
   }
 
@@ -63,8 +70,8 @@ export class SocketHub implements Broadcaster {
     await this.#io.close()
   }
 
-  async #welcome(socket: Socket): Promise<void> {
-    const connection = new SocketConnection(socket)
+  #welcome(socket: Socket): void {
+    const connection = new SocketConnection(socket, this.#options.behindProxy)
     socket.onAny((name: string, body: unknown, ack: unknown) => {
       if (typeof ack === 'function')
         void this.#answer(connection, name, body, ack as (ack: Ack<unknown>) => void)
@@ -73,8 +80,10 @@ export class SocketHub implements Broadcaster {
     socket.once('disconnecting', () => {
       for (const listener of this.#goneListeners) listener(connection)
     })
-    const caller = await this.#identify(connection)
-    if (caller.account) connection.join(rooms.account(caller.account.accountId))
+    // Where that fails, such as without a database, the first request tries again.
+    this.#identify(connection).catch((error: unknown) => {
+      this.#options.log.warn({ err: error }, 'a connection could not be identified')
+    })
   }
 
   async #answer(
@@ -104,11 +113,24 @@ export class SocketHub implements Broadcaster {
   async #identify(connection: SocketConnection): Promise<Caller> {
     const account =
       connection.token === undefined ? null : await this.#options.sessions.find(connection.token)
-    if (connection.caller.account && !account)
-      connection.leave(rooms.account(connection.caller.account.accountId))
+    const before = connection.caller.account
+    if (before && !account) for (const room of ownRooms(before)) connection.leave(room)
+    if (account && !before) for (const room of ownRooms(account)) connection.join(room)
     connection.caller = { account, address: connection.caller.address }
     return connection.caller
   }
+}
+
+const ownRooms = ({ accountId, sessionId }: SignedIn): string[] => [
+  rooms.account(accountId),
+  rooms.session(sessionId),
+]
+
+/** The caller's address, as the proxy in front of us tells it where there is one. */
+function addressOf({ address, headers }: Socket['handshake'], behindProxy: boolean): string {
+  const forwarded = headers['x-forwarded-for']
+  if (!behindProxy || typeof forwarded !== 'string') return address
+  return forwarded.split(',').at(-1)?.trim() ?? address
 }
 
 class SocketConnection implements Connection {
@@ -117,11 +139,11 @@ class SocketConnection implements Connection {
   readonly #socket: Socket
   caller: Caller
 
-  constructor(socket: Socket) {
+  constructor(socket: Socket, behindProxy: boolean) {
     this.id = socket.id
     this.#socket = socket
     this.token = sessionTokenIn(socket.handshake.headers.cookie)
-    this.caller = { account: null, address: socket.handshake.address }
+    this.caller = { account: null, address: addressOf(socket.handshake, behindProxy) }
   }
 
   get account() {

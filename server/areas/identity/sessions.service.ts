@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache'
 import type { Clock } from '#server/core/clock.ts'
 import { newId } from '#server/core/ids.ts'
 import { Problem } from '#server/core/problem.ts'
-import type { SignedIn } from '#server/core/caller.ts'
+import type { EndedSession, SignedIn } from '#server/core/caller.ts'
 import { LAST_SEEN_STEP_MS, SESSION_LIFETIME_MS } from './identity.rules.ts'
 import type { IdentityStore, SessionRow } from './identity.store.ts'
 
@@ -21,6 +21,7 @@ export class SessionsService {
     max: CACHE_SIZE,
     ttl: CACHE_MS,
   })
+  readonly #endListeners: ((ended: EndedSession) => void)[] = []
 
   constructor(deps: { store: IdentityStore; clock: Clock }) {
     this.#store = deps.store
@@ -64,19 +65,29 @@ export class SessionsService {
   /** Ends one session of an account. Throws `not_found` when it has no such open session. */
   async revoke(accountId: string, sessionId: string): Promise<void> {
     const ended = await this.#store.revokeSessions(accountId, sessionId, this.#clock.now())
-    this.#forget(accountId)
+    this.#end({ accountId, sessionId })
     if (ended === 0) throw new Problem('not_found')
   }
 
   /** Ends every session of an account. */
   async revokeAll(accountId: string): Promise<void> {
     await this.#store.revokeSessions(accountId, null, this.#clock.now())
-    this.#forget(accountId)
+    this.#end({ accountId, sessionId: null })
+  }
+
+  /** Has `listener` told of each session that is revoked. */
+  onEnded(listener: (ended: EndedSession) => void): void {
+    this.#endListeners.push(listener)
   }
 
   /** Lets the next request of an account read its name and roles anew. */
   refresh(accountId: string): void {
     this.#forget(accountId)
+  }
+
+  #end(ended: EndedSession): void {
+    this.#forget(ended.accountId)
+    for (const listener of this.#endListeners) listener(ended)
   }
 
   #forget(accountId: string): void {

@@ -62,7 +62,7 @@ const omit = (value: Record<string, unknown>, name: string): unknown =>
 
 function changesAt(node: Schema, value: unknown, path: readonly string[]): Change[] {
   const at = branchOf(node, value)
-  const nullable = node.anyOf?.some((branch) => (branch as Schema).type === 'null') ?? false
+  const nullable = node.anyOf?.some((branch) => (branch).type === 'null') ?? false
   const here = [...wrongTypes(at, nullable), ...outOfRange(at, value)]
   const inside = membersOf(at, value).flatMap(([name, member, inner]) => {
     const missing = at.required?.includes(name)
@@ -77,7 +77,7 @@ function changesAt(node: Schema, value: unknown, path: readonly string[]): Chang
 /** Of alternatives, the one that is not null. */
 function branchOf(node: Schema, value: unknown): Schema {
   if (!node.anyOf || value === null) return node
-  return node.anyOf.map((branch) => branch as Schema).find(({ type }) => type !== 'null') ?? node
+  return node.anyOf.map((branch) => branch).find(({ type }) => type !== 'null') ?? node
 }
 
 function membersOf(node: Schema, value: unknown): [string, Schema, unknown][] {
@@ -131,7 +131,8 @@ const numbers = ({ minimum, maximum }: Schema): Replacement[] => [
 
 function strings({ maxLength, minLength = 0, pattern, enum: words }: Schema): Replacement[] {
   const shaped = pattern !== undefined || words !== undefined
-  const mustFill = minLength > 0 || words || (pattern && !new RegExp(pattern, 'u').test(''))
+  const mustFill =
+    minLength > 0 || words !== undefined || (pattern !== undefined && !new RegExp(pattern, 'u').test(''))
   return [
     ['a control character', 'a\u0000b', shaped],
     ['too long', '长'.repeat((maxLength ?? 300) + 1)],

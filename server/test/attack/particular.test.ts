@@ -6,16 +6,9 @@ import { liveRoutes } from '#contracts/live/live.routes.ts'
 import { liveCartRoutes } from '#contracts/sales/live-cart.routes.ts'
 import { orderRoutes } from '#contracts/sales/orders.routes.ts'
 import { newId } from '#server/core/ids.ts'
+import { contestPlanBody } from './contest-fixtures.ts'
 import { mustRefuse } from './expect-problem.ts'
-import {
-  contestPlanBody,
-  freshKey,
-  freshName,
-  openWorld,
-  productBody,
-  scheduleBody,
-  type World,
-} from './world.ts'
+import { freshKey, freshName, openWorld, productBody, scheduleBody, type World } from './world.ts'
 
 /** What a schema alone does not show: values of the right type and size that still make no sense. */
 describe('nonsense of the right type', () => {

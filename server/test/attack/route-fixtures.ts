@@ -1,10 +1,9 @@
 import { identityRoutes } from '#contracts/identity/identity.routes.ts'
-import { contestRoutes } from '#contracts/contest/contest.routes.ts'
+import { contestFixtures } from './contest-fixtures.ts'
 import { newId } from '#server/core/ids.ts'
-import type { CallInput } from '../support/call.ts'
+import type { Fixture } from './fixture.ts'
 import {
   addressBody,
-  contestPlanBody,
   freshKey,
   freshName,
   freshPhone,
@@ -13,10 +12,7 @@ import {
   type World,
 } from './world.ts'
 
-/** Makes a request that must succeed, with everything it needs. Each is another act than the one before. */
-export type Fixture = (world: World) => Promise<CallInput> | CallInput
-
-export const PASSWORD = 'a long password'
+const PASSWORD = 'a long password'
 
 const operator = ({ as }: World): { cookie: string } => ({ cookie: as('operator').cookie })
 
@@ -201,61 +197,11 @@ const ofPayment = (begun: { buyer: { cookie: string }; paymentId: string }) => (
   params: { paymentId: begun.paymentId },
 })
 
-const contests: Record<string, Fixture> = {
-  'contest.contests': () => ({}),
-  'contest.contest': async (world) => {
-    const { contestId } = await world.judging()
-    const { items } = await world.app.ask(contestRoutes.contests, {})
-    return { params: { slug: items.find(({ id }) => id === contestId)?.slug ?? '' } }
-  },
-  'contest.createContest': (world) => ({
-    ...operator(world),
-    body: { ...contestPlanBody, slug: freshName('contest-') },
-  }),
-  'contest.changeContest': async (world) => ({
-    ...operator(world),
-    params: { contestId: (await world.draft()).id },
-    body: contestPlanBody,
-  }),
-  'contest.addJudge': async (world) => ({
-    ...operator(world),
-    params: { contestId: (await world.draft()).id },
-    body: { accountId: (await world.app.account('judge')).id },
-  }),
-  'contest.addEntry': async (world) => ({
-    ...operator(world),
-    params: { contestId: (await world.draft()).id },
-    body: { liveId: (await world.scheduled()).liveId },
-  }),
-  'contest.openJudging': async (world) => ({
-    ...operator(world),
-    params: { contestId: (await world.ready()).contestId },
-  }),
-  'contest.publish': async (world) => {
-    const { contestId, judge, entryId } = await world.marked()
-    await world.app.ask(contestRoutes.lockSheet, { cookie: judge.cookie, params: { entryId } })
-    return { ...operator(world), params: { contestId } }
-  },
-  'contest.desk': async ({ judging }) => ({ cookie: (await judging()).judge.cookie }),
-  'contest.setMark': async ({ judging }) => {
-    const stage = await judging()
-    const body = { criterionId: stage.criteria[0]?.id, level: 3, streamMs: null, note: '讲得透' }
-    return { ...ofJudge(stage), body }
-  },
-  'contest.lockSheet': async ({ marked }) => ofJudge(await marked()),
-  'contest.recuse': async ({ judging }) => ({ ...ofJudge(await judging()), body: { reason: '是我表弟' } }),
-}
-
-const ofJudge = (stage: { judge: { cookie: string }; entryId: string }) => ({
-  cookie: stage.judge.cookie,
-  params: { entryId: stage.entryId },
-})
-
 /** A good request for every route of the contracts. */
 export const routeFixtures: Readonly<Record<string, Fixture>> = {
   ...identity,
   ...countyAndCatalog,
   ...lives,
   ...orders,
-  ...contests,
+  ...contestFixtures,
 }

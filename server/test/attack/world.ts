@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import { catalogRoutes } from '#contracts/catalog/catalog.routes.ts'
-import { contestRoutes } from '#contracts/contest/contest.routes.ts'
-import { defaultAwards, defaultRubric } from '#contracts/contest/default-rubric.ts'
 import { roles, type Role } from '#contracts/core/roles.ts'
 import { countyRoutes } from '#contracts/county/county.ts'
 import { liveRoutes } from '#contracts/live/live.routes.ts'
@@ -43,13 +41,13 @@ export async function openWorld(options: TestAppOptions = {}) {
   const merchant = await app.ask(catalogRoutes.createMerchant, {
     ...{ cookie, body: { name: freshName('合作社'), villageId: village.id } },
   })
-  const place = { app, as, townId: town.id, villageId: village.id, merchantId: merchant.id }
-  return { ...place, ...goodsOf(place), ...stagesOf(place), ...contestsOf(place) }
+  const ground = { app, as, townId: town.id, villageId: village.id, merchantId: merchant.id }
+  return { ...ground, ...goodsOf(ground), ...stagesOf(ground) }
 }
 
 interface Ground {
   readonly app: TestApp
-  as(role: Role): Person
+  readonly as: (role: Role) => Person
   readonly villageId: string
   readonly merchantId: string
 }
@@ -77,13 +75,6 @@ export const addressBody = {
   phone: '13812345678',
   region: '山东省泰安市',
   street: '柳泉村1号',
-}
-
-export const contestPlanBody = {
-  title: '乡村直播大赛',
-  edition: '第三届',
-  criteria: defaultRubric,
-  awards: defaultAwards,
 }
 
 function goodsOf(ground: Ground) {
@@ -141,42 +132,4 @@ function stagesOf(ground: Ground) {
     return { ...stage, offerId: (await app.ask(liveCartRoutes.launchOffer, request)).id }
   }
   return { scheduled, onAir, withCart, offer }
-}
-
-function contestsOf(ground: Ground) {
-  const { app, as } = ground
-  const { scheduled } = stagesOf(ground)
-  const { cookie } = as('operator')
-  const draft = () =>
-    app.ask(contestRoutes.createContest, {
-      cookie,
-      body: { ...contestPlanBody, slug: freshName('contest-') },
-    })
-  /** A draft with one entry and one judge. */
-  const ready = async () => {
-    const { id: contestId } = await draft()
-    const [judge, { liveId }] = [await app.account('judge'), await scheduled()]
-    const params = { contestId }
-    await app.ask(contestRoutes.addJudge, { cookie, params, body: { accountId: judge.id } })
-    const entry = await app.ask(contestRoutes.addEntry, { cookie, params, body: { liveId } })
-    return { contestId, judge, entryId: entry.id }
-  }
-  const judging = async () => {
-    const stage = await ready()
-    const contest = await app.ask(contestRoutes.openJudging, {
-      cookie,
-      params: { contestId: stage.contestId },
-    })
-    return { ...stage, criteria: contest.criteria.filter(({ source }) => source === 'judges') }
-  }
-  const marked = async () => {
-    const stage = await judging()
-    for (const { id: criterionId } of stage.criteria)
-      await app.ask(contestRoutes.setMark, {
-        ...{ cookie: stage.judge.cookie, params: { entryId: stage.entryId } },
-        body: { criterionId, level: 2, streamMs: null, note: '' },
-      })
-    return stage
-  }
-  return { draft, ready, judging, marked }
 }
