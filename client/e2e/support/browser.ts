@@ -6,7 +6,7 @@ import { chromium, type Browser, type BrowserContext, type Page } from 'playwrig
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome']
 const PHONE = { width: 390, height: 844 }
-const STEP_MS = 45_000
+const STEP_MS = 30_000
 
 const args = [
   '--no-sandbox',

@@ -40,7 +40,7 @@ export async function markByKeyboard(page: Page, levels: readonly number[]): Pro
 
 export async function lockSheet(page: Page, host: string): Promise<void> {
   await page.getByRole('button', { name: '锁定本场' }).click()
-  const sheet = page.getByRole('dialog', { name: `锁定 ${host} 这一场` })
-  await sheet.getByRole('button', { name: '锁定，不再改' }).click()
-  await sheet.waitFor({ state: 'hidden' })
+  await page.getByRole('heading', { name: `锁定 ${host} 这一场` }).waitFor()
+  await page.getByRole('button', { name: '锁定，不再改' }).click()
+  await page.getByRole('dialog').waitFor({ state: 'hidden' })
 }
