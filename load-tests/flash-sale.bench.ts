@@ -18,7 +18,7 @@ import { median, writeResult } from './support/report.ts'
 const ROUNDS = 5
 const ROUND_MS = 3_000
 const CEILING_MS = 1_500
-const CONNECTIONS = 128
+const CONNECTIONS = 256
 const BUYERS = 500
 const BATCHES = [50, 200, 500] as const
 const HOLD_MS = 600_000
@@ -135,7 +135,7 @@ async function startServer(databaseUrl: string): Promise<number> {
 }
 
 async function startBareExpress(): Promise<number> {
-  const child = fork(path.join(here, 'support/bare-express.ts'))
+  const child = fork(new URL('support/bare-express.ts', import.meta.url))
   closers.push(() => stop(child))
   const [message] = (await once(child, 'message')) as [{ port: number }]
   return message.port

@@ -116,12 +116,14 @@ test('orders are listed newest first, page by page', async () => {
   for (let index = 0; index < 5; index += 1)
     ids.unshift((await place(who, [{ skuId, quantity: 1, priceFen: 5900 }])).body['id'])
   const seen: unknown[] = []
-  let cursor = ''
-  do {
-    const page = await who.call('GET', `/api/orders?limit=2${cursor}`)
-    seen.push(...(page.body['items'] as { id: string }[]).map((order) => order.id))
-    cursor = page.body['next'] === null ? '' : `&cursor=${String(page.body['next'])}`
-  } while (cursor !== '')
+  let cursor: string | null = ''
+  while (cursor !== null) {
+    const page: { items: { id: string }[]; next: string | null } = (
+      await who.call('GET', `/api/orders?limit=2${cursor}`)
+    ).body as never
+    seen.push(...page.items.map((order) => order.id))
+    cursor = page.next === null ? null : `&cursor=${page.next}`
+  }
   expect(seen).toEqual(ids)
   expect((await who.call('GET', '/api/orders?cursor=nonsense')).body['code']).toBe('invalid')
   expect((await who.call('GET', '/api/orders?state=paid')).body['items']).toEqual([])

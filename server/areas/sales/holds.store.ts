@@ -8,7 +8,7 @@ const READ_OFFER = `SELECT id, live_id AS "liveId", sku_id AS "skuId", price_fen
   title, sku_name AS "skuName", unit, picture FROM offer WHERE id = $1`
 
 /** Inserts a batch of holds with their lines and its event; ids that exist already are left alone. */
-export const INSERT_HOLDS = `WITH input AS (
+const INSERT_HOLDS = `WITH input AS (
   SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::float8[], $5::int[])
     AS hold (id, account_id, quantity, placed_ms, stream_ms)
 ), placed AS (
@@ -29,7 +29,7 @@ export const INSERT_HOLDS = `WITH input AS (
 SELECT id FROM placed`
 
 /** The last statement of a batch, so that the hot row is locked for as short as can be. */
-export const TAKE_UNITS = `UPDATE offer_stock SET available = available - $2, revision = revision + 1
+const TAKE_UNITS = `UPDATE offer_stock SET available = available - $2, revision = revision + 1
   WHERE offer_id = $1 AND epoch = $3 AND available >= $2 RETURNING available`
 
 const MARK_SOLD_OUT = `UPDATE offer SET state = 'sold_out',

@@ -34,7 +34,7 @@ export function actionFor(
 }
 
 /** How old a provider's callback may be, or how far ahead its clock. */
-export const CALLBACK_WINDOW_MS = 5 * 60_000
+const CALLBACK_WINDOW_MS = 5 * 60_000
 
 export const isFresh = (sentAtMs: number, nowMs: number): boolean =>
   Math.abs(nowMs - sentAtMs) <= CALLBACK_WINDOW_MS
