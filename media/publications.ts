@@ -1,5 +1,6 @@
 import type { types } from 'mediasoup'
 import { MediaError } from './error.ts'
+import type { Candidate } from './recording/plan.rules.ts'
 import type { ProducerInfo, ProducerStats, RoomEvents } from './room.types.ts'
 import type { MediaSource } from './signalling.schema.ts'
 import { producerStats } from './stats.ts'
@@ -55,6 +56,16 @@ export class Publications {
     return Array.from(this.#byId.values(), ({ info }) => info())
   }
 
+  /** What there is to record. */
+  candidates(): Candidate[] {
+    return Array.from(this.#byId.values(), ({ producer, info }) => {
+      const { producerId, kind, source, paused } = info()
+      const scores = producer.rtpParameters.encodings?.map(() => 0) ?? [0]
+      for (const { encodingIdx, score } of producer.score) scores[encodingIdx] = score
+      return { producerId, kind, source, paused, codec: codecOf(producer), scores }
+    })
+  }
+
   /** Asks the worker for every stream's figures; streams that end meanwhile are left out. */
   async stats(): Promise<ProducerStats[]> {
     const asked = Array.from(this.#byId.values(), async ({ producer, info }) =>
@@ -63,4 +74,10 @@ export class Publications {
     const settled = await Promise.allSettled(asked)
     return settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
   }
+}
+
+function codecOf({ rtpParameters }: types.Producer): Candidate['codec'] {
+  const mimeType = rtpParameters.codecs[0]?.mimeType.toLowerCase()
+  if (mimeType === 'video/h264') return 'h264'
+  return mimeType === 'video/vp8' ? 'vp8' : 'opus'
 }

@@ -1,0 +1,144 @@
+import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { durationOf, indexPlaylist, livePlaylist, readSegments, type PartList } from './playlist.ts'
+
+/** One part of a recording as its owner keeps it. */
+export interface PartRecord {
+  index: number
+  startedAt: Date
+  durationMs: number
+}
+
+interface Part extends PartList {
+  folder: string
+  index: number
+  segments: PartList['segments']
+  startedAt: Date
+}
+
+const partFile = z.object({ startedAt: z.coerce.date() })
+const partFolder = /^p(\d{4})$/
+/** The long list is for replay, which nobody needs to the second while the live is on. */
+const indexEveryMs = 10_000
+
+export const indexFile = 'index.m3u8'
+export const liveFile = 'live.m3u8'
+export const partListFile = 'list.m3u8'
+export const initFile = 'init.mp4'
+
+/**
+ * One recording on disk: a folder with a sub-folder for each part and the two playlists over all of them.
+ * It outlives the process: opened again, it goes on after the parts that are there.
+ */
+export class RecordingArchive {
+  readonly folder: string
+  readonly #parts: Part[] = []
+  #nextIndex = 0
+  #indexWrittenAt = -Infinity
+  #writing: Promise<void> = Promise.resolve()
+
+  private constructor(folder: string) {
+    this.folder = folder
+  }
+
+  /** Opens a recording's folder, or makes it. Errors: those of the file system. */
+  static async open(folder: string): Promise<RecordingArchive> {
+    await mkdir(folder, { recursive: true })
+    const archive = new RecordingArchive(folder)
+    const names = (await readdir(folder)).filter((name) => partFolder.test(name)).sort()
+    for (const name of names) await archive.#load(name)
+    return archive
+  }
+
+  get parts(): PartRecord[] {
+    return this.#parts
+      .filter(({ segments }) => segments.length > 0)
+      .map(({ index, startedAt, segments }) => ({ index, startedAt, durationMs: durationOf(segments) }))
+  }
+
+  /** Makes the folder of one more part and returns its index. */
+  async addPart(): Promise<{ index: number; folder: string }> {
+    const index = this.#nextIndex
+    this.#nextIndex += 1
+    const name = `p${String(index).padStart(4, '0')}`
+    const folder = join(this.folder, name)
+    await mkdir(folder, { recursive: true })
+    this.#parts.push({
+      ...{ folder: name, index, startedAt: new Date(), segments: [] },
+      initUri: `${name}/${initFile}`,
+    })
+    return { index, folder }
+  }
+
+  /** Reads what a part has by now, and brings the playlists up to date. Returns the part, if it has anything. */
+  async refresh(index: number, seenAt: Date): Promise<PartRecord | null> {
+    const part = this.#parts.find((candidate) => candidate.index === index)
+    const list = part ? await readList(join(this.folder, part.folder)) : null
+    if (!part || list === null) return null
+    const segments = readSegments(list, part.folder)
+    if (segments.length === part.segments.length) return this.#record(part)
+    const isFirst = part.segments.length === 0
+    part.segments = segments
+    // A segment is seen a little after its end, never before: the earliest start that fits is the best one.
+    const startedAt = new Date(seenAt.getTime() - durationOf(segments))
+    if (isFirst || startedAt < part.startedAt) {
+      part.startedAt = startedAt
+      await writeWhole(join(this.folder, part.folder, 'part.json'), JSON.stringify({ startedAt }))
+    }
+    await this.#write(false)
+    return this.#record(part)
+  }
+
+  /** Closes both playlists: the recording can be replayed, and players stop waiting for more. */
+  async finish(): Promise<void> {
+    await this.#write(true)
+  }
+
+  #record({ index, startedAt, segments }: Part): PartRecord {
+    return { index, startedAt, durationMs: durationOf(segments) }
+  }
+
+  async #load(name: string): Promise<void> {
+    const index = Number(partFolder.exec(name)?.[1])
+    this.#nextIndex = index + 1
+    const folder = join(this.folder, name)
+    const list = await readList(folder)
+    const known = partFile.safeParse(await readJson(join(folder, 'part.json')))
+    if (list === null || !known.success) {
+      await rm(folder, { recursive: true })
+      return
+    }
+    const segments = readSegments(list, name)
+    this.#parts.push({ folder: name, index, ...known.data, segments, initUri: `${name}/${initFile}` })
+  }
+
+  /** Writes one after the other, so that an older list never lands on a newer one. */
+  #write(finished: boolean): Promise<void> {
+    const next = this.#writing
+      .catch(() => undefined)
+      .then(async () => {
+        await writeWhole(join(this.folder, liveFile), livePlaylist(this.#parts, finished))
+        if (!finished && performance.now() - this.#indexWrittenAt < indexEveryMs) return
+        await writeWhole(join(this.folder, indexFile), indexPlaylist(this.#parts, finished))
+        this.#indexWrittenAt = performance.now()
+      })
+    this.#writing = next
+    return next
+  }
+}
+
+async function writeWhole(file: string, content: string): Promise<void> {
+  await writeFile(`${file}.new`, content)
+  await rename(`${file}.new`, file)
+}
+
+const readList = (folder: string) => readFile(join(folder, partListFile), 'utf8').catch(() => null)
+
+async function readJson(file: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8'))
+  } catch {
+    return null
+  }
+}

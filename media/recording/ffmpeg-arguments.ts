@@ -1,0 +1,58 @@
+import { join } from 'node:path'
+import { initFile, partListFile } from './archive.ts'
+
+/** One RTP stream that ffmpeg listens for, with RTCP on the next port. */
+export interface RtpLeg {
+  kind: 'audio' | 'video'
+  codec: 'h264' | 'vp8' | 'opus'
+  port: number
+  payloadType: number
+}
+
+const rtpMaps = { h264: 'H264/90000', vp8: 'VP8/90000', opus: 'opus/48000/2' } as const
+
+/** Says to ffmpeg what comes in where (RFC 8866). */
+export function describeSession(legs: readonly RtpLeg[]): string {
+  const lines = legs.flatMap(({ kind, codec, port, payloadType }) => [
+    `m=${kind} ${port} RTP/AVP ${payloadType}`,
+    `a=rtpmap:${payloadType} ${rtpMaps[codec]}`,
+    ...(codec === 'h264' ? [`a=fmtp:${payloadType} packetization-mode=1`] : []),
+  ])
+  return ['v=0', 'o=- 0 0 IN IP4 127.0.0.1', 's=-', 'c=IN IP4 127.0.0.1', 't=0 0', ...lines, ''].join('\r\n')
+}
+
+/** Ends by itself after this many seconds without media, also when the process that started it is gone. */
+const silenceS = 10
+
+/** Reads the session description from its input and writes fMP4 segments and their list into a folder. */
+export function recordingArguments(folder: string, legs: readonly RtpLeg[], segmentMs: number): string[] {
+  const video = legs.find(({ kind }) => kind === 'video')
+  const seconds = String(segmentMs / 1000)
+  return [
+    ...['-hide_banner', '-nostdin', '-loglevel', 'warning', '-protocol_whitelist', 'pipe,udp,rtp'],
+    ...['-fflags', '+genpts', '-analyzeduration', '2000000', '-reorder_queue_size', '500'],
+    ...['-buffer_size', '2000000', '-localaddr', '127.0.0.1', '-listen_timeout', String(silenceS)],
+    ...['-f', 'sdp', '-i', 'pipe:0'],
+    ...(video ? videoArguments(video, seconds) : []),
+    ...(legs.some(({ kind }) => kind === 'audio') ? audioArguments : []),
+    ...['-f', 'hls', '-hls_time', seconds, '-hls_list_size', '0', '-hls_playlist_type', 'event'],
+    ...['-hls_segment_type', 'fmp4', '-hls_fmp4_init_filename', initFile],
+    ...['-hls_segment_filename', join(folder, '%05d.m4s')],
+    ...['-hls_flags', 'independent_segments+temp_file', join(folder, partListFile)],
+  ]
+}
+
+/** Phones send H.264, which is copied. VP8 plays neither in fMP4 nor on iPhones: it costs an encoder. */
+const videoArguments = ({ codec }: RtpLeg, seconds: string): string[] =>
+  codec === 'h264'
+    ? ['-map', '0:v:0', '-c:v', 'copy']
+    : [
+        ...['-map', '0:v:0', '-c:v', 'libx264', '-preset', 'ultrafast', '-tune', 'zerolatency'],
+        ...['-pix_fmt', 'yuv420p', '-force_key_frames', `expr:gte(t,n_forced*${seconds})`],
+      ]
+
+/** Browsers play Opus in fMP4, iPhones do not; lost packets become silence rather than a lag. */
+const audioArguments = [
+  ...['-map', '0:a:0', '-c:a', 'aac', '-b:a', '96k', '-ac', '2', '-ar', '48000'],
+  ...['-af', 'aresample=async=1000'],
+]
