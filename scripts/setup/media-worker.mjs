@@ -48,7 +48,7 @@ export const publishedWorker = {
 /** @type {import('./progress.mjs').Step} */
 export const builtWorker = {
   title: 'media worker: building it',
-  usualMs: 330_000,
+  usualMs: 200_000,
   isNeeded: () => !isWorkerReady(),
   async work(report) {
     await replaceWorker(report, build)
@@ -60,10 +60,14 @@ export const builtWorker = {
   },
 }
 
+/** The worker that was seen to run; several steps ask, and each try starts a process. */
+let proven = ''
+
 /** Whether there is a worker that runs here. */
 export function isWorkerReady() {
   const file = workerBinary()
-  return existsSync(file) && runs(file)
+  if (file !== proven && existsSync(file) && runs(file)) proven = file
+  return file === proven
 }
 
 /** @param {string} file */
