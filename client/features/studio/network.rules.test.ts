@@ -3,7 +3,7 @@ import type { Uplink } from '#contracts/live/media.types.ts'
 import { networkVerdict, remember, rungFor } from './network.rules.ts'
 
 const reading = (quality: number, lossBp = 0): Uplink => ({ bitrateKbps: 900, lossBp, quality })
-const four = (quality: number) => Array.from({ length: 4 }, () => reading(quality))
+const readings = (count: number, quality: number) => Array.from({ length: count }, () => reading(quality))
 
 describe('what the host is told about the network', () => {
   it('says a lost connection before anything else', () => {
@@ -20,6 +20,11 @@ describe('what the host is told about the network', () => {
     expect(networkVerdict('open', reading(3, 300), 'clear')).toMatchObject({ word: 'fair', bars: 3 })
   })
 
+  it('calls a picture that the host made smaller no trouble', () => {
+    expect(networkVerdict('open', reading(2), 'smooth').word).toBe('sparing')
+    expect(networkVerdict('open', reading(2), 'clear').word).toBe('weak')
+  })
+
   it('does not complain about a missing picture in field mode, but does about missing sound', () => {
     expect(networkVerdict('open', reading(1), 'field').word).toBe('field')
     expect(networkVerdict('open', reading(1), 'clear').word).toBe('soundOnly')
@@ -28,20 +33,25 @@ describe('what the host is told about the network', () => {
 })
 
 describe('the ladder', () => {
-  it('steps down after eight bad seconds, not after one bad reading', () => {
-    expect(rungFor('clear', [reading(2)])).toBe('clear')
-    expect(rungFor('clear', four(2))).toBe('smooth')
-    expect(rungFor('smooth', four(2))).toBe('smooth')
-    expect(rungFor('smooth', four(1))).toBe('field')
+  it('lets the picture go after eight bad seconds, not after one bad reading', () => {
+    expect(rungFor('clear', [reading(1)])).toBe('clear')
+    expect(rungFor('clear', readings(4, 1))).toBe('field')
+    expect(rungFor('smooth', readings(4, 1))).toBe('field')
+    expect(rungFor('clear', [...readings(3, 1), reading(3)])).toBe('clear')
   })
 
-  it('stays when one of the readings was good, and never steps up', () => {
-    expect(rungFor('clear', [...four(1).slice(1), reading(3)])).toBe('clear')
-    expect(rungFor('field', four(3))).toBe('field')
+  it('makes the picture smaller only after sixteen seconds, so that a picture may grow first', () => {
+    expect(rungFor('clear', readings(7, 2))).toBe('clear')
+    expect(rungFor('clear', readings(8, 2))).toBe('smooth')
+    expect(rungFor('smooth', readings(8, 2))).toBe('smooth')
+  })
+
+  it('never steps up', () => {
+    expect(rungFor('field', readings(8, 3))).toBe('field')
+    expect(rungFor('smooth', readings(8, 3))).toBe('smooth')
   })
 
   it('remembers a bounded number of readings', () => {
-    const many = Array.from({ length: 50 }, () => reading(3)).reduce<Uplink[]>(remember, [])
-    expect(many).toHaveLength(4)
+    expect(readings(50, 3).reduce<Uplink[]>(remember, [])).toHaveLength(8)
   })
 })

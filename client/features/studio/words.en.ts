@@ -71,6 +71,8 @@ export const en = {
     goodText: 'Clear picture, you can walk around',
     fair: 'Signal is all right',
     fairText: 'A little gets lost; do not go far',
+    sparing: 'Sending a smaller picture',
+    sparingText: 'Less data, same sound',
     weak: 'Signal is weak',
     weakText: 'Viewers get a small picture, sound is fine',
     soundOnly: 'Very weak; they still hear you',

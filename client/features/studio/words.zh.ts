@@ -71,6 +71,8 @@ export const zh = {
     goodText: '画面清晰，人可以走动',
     fair: '网络还行',
     fairText: '偶尔丢一点，别走太远',
+    sparing: '在送流畅画面',
+    sparingText: '省流量，声音不变',
     weak: '网有点弱',
     weakText: '观众看到小画面，声音没事',
     soundOnly: '网很弱，先听得到你',
