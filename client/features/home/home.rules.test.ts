@@ -27,6 +27,7 @@ const contest = (over: Partial<ContestSummary> = {}): ContestSummary => ({
   state: 'judging',
   entries: 3,
   publishedAt: null,
+  finalAt: null,
   ...over,
 })
 
