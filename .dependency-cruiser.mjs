@@ -208,7 +208,7 @@ const clientRules = [
     "A feature's socket events are in its .live.ts",
     { path: '^client/features/', pathNot: ['\\.live\\.ts$'] },
     {
-      path: ['^client/shared/(live|socket)/', '(^|/)node_modules/socket\\.io-client/'],
+      path: ['^client/shared/socket/socket\\.ts$', '(^|/)node_modules/socket\\.io-client/'],
       dependencyTypesNot: ['type-only'],
     },
   ),

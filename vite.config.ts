@@ -24,9 +24,10 @@ export default defineConfig({
   },
   server: {
     proxy: {
-      '/api': server,
-      '/media': server,
-      '/socket.io': { target: server, ws: true },
+      // The server compares Origin with Host, so Host must stay the one that the browser called.
+      '/api': { target: server, changeOrigin: false },
+      '/media': { target: server, changeOrigin: false },
+      '/socket.io': { target: server, changeOrigin: false, ws: true },
     },
   },
 })

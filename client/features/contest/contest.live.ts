@@ -4,7 +4,8 @@ import type { Live } from '#contracts/live/live.types.ts'
 import { salesNotices } from '#contracts/sales/sales.events.ts'
 import { entryOf, joinLive, leaveLive } from '#client/features/live/live.live.ts'
 import { ReceiveSession } from '#client/shared/media/receive-session.ts'
-import { connection, on, whenConnected } from '#client/shared/socket/socket.ts'
+import { connection, whenConnected } from '#client/shared/socket/connection.ts'
+import { on } from '#client/shared/socket/socket.ts'
 
 export { connection, whenConnected }
 

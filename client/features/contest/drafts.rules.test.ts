@@ -70,6 +70,8 @@ describe('marks that wait on the device', () => {
         host: { id: 'h', displayName: '徐春杏', avatar: 'chunxing' },
         place: { villageId: 'v', townName: '天宝镇', villageName: '柳泉村' },
         liveId: 'l',
+        panel: 1,
+        overlap: false,
       },
       state: 'open',
       lockedAt: null,

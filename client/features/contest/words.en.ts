@@ -7,6 +7,8 @@ export const en = {
   entryOf: 'No. {number} of {all}',
   stateLocked: 'locked',
   stateRecused: 'recused',
+  stateExcused: 'excused',
+  stateStruck: 'struck after an appeal',
   stateOpen: 'not locked',
   counts: '{locked} locked · {recused} recused · {open} to go',
   chooseContest: 'Choose a contest',

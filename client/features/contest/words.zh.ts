@@ -7,6 +7,8 @@ export const zh = {
   entryOf: '第 {number} 号，共 {all} 场',
   stateLocked: '已锁定',
   stateRecused: '已回避',
+  stateExcused: '缺席，已免评',
+  stateStruck: '申诉后不计',
   stateOpen: '未锁定',
   counts: '已锁 {locked} 场 · 回避 {recused} 场 · 还剩 {open} 场',
   chooseContest: '选大赛',

@@ -3,7 +3,7 @@ import { useRouter } from 'vue-router'
 import { permits, type Permission } from '#contracts/core/roles.ts'
 import type { Me } from '#contracts/identity/identity.types.ts'
 import { noteServerTime } from '#client/shared/clock/server-clock.ts'
-import { reconnectAsSomebodyElse } from '#client/shared/socket/socket.ts'
+import { reconnectAsSomebodyElse } from '#client/shared/socket/connection.ts'
 import * as api from './identity.api.ts'
 
 const me = ref<Me | null>(null)

@@ -1,4 +1,4 @@
-import type { ConnectionState } from '#client/shared/socket/socket.ts'
+import type { ConnectionState } from '#client/shared/socket/connection.ts'
 import type { LinkState } from '#client/shared/media/media-link.ts'
 import type { LiveState } from '#contracts/live/live.types.ts'
 

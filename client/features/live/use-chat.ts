@@ -1,6 +1,6 @@
 import { shallowRef } from 'vue'
 import type { ChatMessage } from '#contracts/live/live.types.ts'
-import { newKey } from '#client/shared/api/http.ts'
+import { newKey } from '#client/shared/api/key.ts'
 import { isProblem } from '#client/shared/api/problem.ts'
 import { withMessages, type Unsent } from './chat.rules.ts'
 import { say } from './live.live.ts'

@@ -1,7 +1,7 @@
 import { computed, onScopeDispose, ref, watch, type ShallowRef } from 'vue'
 import type { LiveState } from '#contracts/live/live.types.ts'
 import type { ReceiveSession } from '#client/shared/media/receive-session.ts'
-import { connection } from '#client/shared/socket/socket.ts'
+import { connection } from '#client/shared/socket/connection.ts'
 import { pictureState } from './picture.rules.ts'
 import { useFrames } from './use-frames.ts'
 

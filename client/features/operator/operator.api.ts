@@ -6,7 +6,7 @@ import { identityRoutes } from '#contracts/identity/identity.routes.ts'
 import { liveRoutes } from '#contracts/live/live.routes.ts'
 import type { LiveState } from '#contracts/live/live.types.ts'
 import { liveCartRoutes } from '#contracts/sales/live-cart.routes.ts'
-import { call, newKey, type Sent } from '#client/shared/api/http.ts'
+import { call, type Sent } from '#client/shared/api/http.ts'
 
 type BodyFor<R extends Parameters<typeof call>[0]> = Sent<R> extends { body: infer B } ? B : never
 
@@ -50,5 +50,3 @@ export const addEntry = (contestId: string, liveId: string) =>
   call(contestRoutes.addEntry, { params: { contestId }, body: { liveId } })
 export const openJudging = (contestId: string) => call(contestRoutes.openJudging, { params: { contestId } })
 export const publishContest = (contestId: string) => call(contestRoutes.publish, { params: { contestId } })
-
-export { newKey }

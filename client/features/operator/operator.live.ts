@@ -1,5 +1,5 @@
 import { onScopeDispose } from 'vue'
-import { whenConnected } from '#client/shared/socket/socket.ts'
+import { whenConnected } from '#client/shared/socket/connection.ts'
 
 /** Calls back now, every `everyMs` while the page is visible, and after every new connection. */
 export function useRefreshing(refresh: () => void, everyMs: number): void {

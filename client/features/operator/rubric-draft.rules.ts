@@ -10,7 +10,7 @@ export const lackingPoints = (criteria: readonly Pick<NewCriterion, 'weightBp'>[
 export const planCriteria = (criteria: readonly Criterion[]): ContestPlan['criteria'] =>
   [...criteria]
     .sort((a, b) => a.position - b.position)
-    .map(({ name, hint, weightBp, source, levels }) => ({ name, hint, weightBp, source, levels }))
+    .map(({ id: _id, position: _position, ...criterion }) => criterion)
 
 /** A proposal for the address: what is latin in the title, else the year. */
 export function proposedSlug(title: string, year: number): string {

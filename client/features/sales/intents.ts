@@ -1,4 +1,4 @@
-import { newKey } from '#client/shared/api/http.ts'
+import { newKey } from '#client/shared/api/key.ts'
 import { isProblem } from '#client/shared/api/problem.ts'
 
 const open = new Map<string, string>()

@@ -4,7 +4,8 @@ import { countyRoutes } from '#contracts/county/county.ts'
 import { liveRoutes } from '#contracts/live/live.routes.ts'
 import type { Live } from '#contracts/live/live.types.ts'
 import { liveCartRoutes } from '#contracts/sales/live-cart.routes.ts'
-import { call, newKey } from '#client/shared/api/http.ts'
+import { call } from '#client/shared/api/http.ts'
+import { newKey } from '#client/shared/api/key.ts'
 
 export type NewLive = BodyOf<typeof liveRoutes.schedule>
 export type NewOffer = BodyOf<typeof liveCartRoutes.launchOffer>

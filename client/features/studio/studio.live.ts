@@ -6,7 +6,8 @@ import type { LiveFigures } from '#contracts/sales/sales.types.ts'
 import { entryOf, followLive, joinLive, leaveLive, say } from '#client/features/live/live.live.ts'
 import { followCart, type CartHandlers } from '#client/features/sales/sales.live.ts'
 import { SendSession } from '#client/shared/media/send-session.ts'
-import { connection, on, retryNow, whenConnected } from '#client/shared/socket/socket.ts'
+import { connection, retryNow, whenConnected } from '#client/shared/socket/connection.ts'
+import { on } from '#client/shared/socket/socket.ts'
 import { mergeChat } from './chat.rules.ts'
 
 export { connection, retryNow }

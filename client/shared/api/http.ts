@@ -1,7 +1,7 @@
-import { v4 as newKey } from 'uuid'
 import type { z } from 'zod'
 import { problemBody } from '#contracts/core/problems.ts'
 import type { ReplyOf, Route } from '#contracts/core/route.ts'
+import { newKey } from './key.ts'
 import { asProblem, localProblem, offline, ProblemError } from './problem.ts'
 import { backoffMs, mayRetry } from './retry.rules.ts'
 
@@ -96,5 +96,3 @@ function textsOf(record: unknown): Record<string, string> {
 }
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
-
-export { newKey }

@@ -1,7 +1,8 @@
 import { basket, basketDefs, type Harvest } from './basket.ts'
 import { carryingArms, carryingHands, restingArms } from './limbs.ts'
 import { landscapeDefs, moods, type Mood, type MoodName } from './moods.ts'
-import { person, personDefs, type Look } from './person.ts'
+import type { Look } from './look.ts'
+import { person, personDefs } from './person.ts'
 import { branch, cherryDefs, hills, leaf, roundTree } from './plants.ts'
 import { pick, round1 as r1, seededRandom, type Drawing, type RandomSource } from './svg-parts.ts'
 

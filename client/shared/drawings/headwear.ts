@@ -1,4 +1,4 @@
-import type { Look } from './person.ts'
+import type { Look } from './look.ts'
 
 /** Hair that shows under a straw hat's brim. */
 export const fringe = (hair: string): string =>

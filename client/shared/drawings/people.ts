@@ -1,4 +1,4 @@
-import type { Look } from './person.ts'
+import type { Look } from './look.ts'
 
 export interface PersonDrawing extends Look {
   /** The portrait's ground, from top to bottom. */

@@ -4,7 +4,8 @@ import { readonly, ref } from 'vue'
 import { mediaNotices, mediaRequests } from '#contracts/live/live.events.ts'
 import type { ProducerInfo } from '#contracts/live/media.types.ts'
 import { backoffMs } from '#client/shared/api/retry.rules.ts'
-import { ask, on, whenConnected } from '#client/shared/socket/socket.ts'
+import { whenConnected } from '#client/shared/socket/connection.ts'
+import { ask, on } from '#client/shared/socket/socket.ts'
 import { iceDuty, type IceState } from './recovery.rules.ts'
 
 /**
