@@ -5,7 +5,6 @@ import { liveRoutes } from '#contracts/live/live.routes.ts'
 import type { Live } from '#contracts/live/live.types.ts'
 import { liveCartRoutes } from '#contracts/sales/live-cart.routes.ts'
 import { call } from '#client/shared/api/http.ts'
-import { newKey } from '#client/shared/api/key.ts'
 
 export type NewLive = BodyOf<typeof liveRoutes.schedule>
 export type NewOffer = BodyOf<typeof liveCartRoutes.launchOffer>
@@ -38,4 +37,3 @@ export const searchProducts = (search: string, cursor: string | null) =>
   })
 
 export { asProblem, isProblem } from '#client/shared/api/problem.ts'
-export { newKey }
