@@ -1,7 +1,9 @@
 import type { Route } from './core/route.ts'
 import type { SocketNotice, SocketRequest } from './core/event.ts'
 import { catalogRoutes } from './catalog/catalog.routes.ts'
+import { contestNotices, contestRequests } from './contest/contest.events.ts'
 import { contestRoutes } from './contest/contest.routes.ts'
+import { contestProcedureRoutes, contestProofRoutes } from './contest/procedure.routes.ts'
 import { countyRoutes } from './county/county.ts'
 import { identityRoutes } from './identity/identity.routes.ts'
 import { liveNotices, liveRequests, mediaNotices, mediaRequests } from './live/live.events.ts'
@@ -19,12 +21,15 @@ export const allRoutes: Readonly<Record<string, Readonly<Record<string, Route>>>
   liveCart: liveCartRoutes,
   orders: orderRoutes,
   contest: contestRoutes,
+  contestProof: contestProofRoutes,
+  contestProcedure: contestProcedureRoutes,
 }
 
 /** Every socket request of the platform by area. */
 export const allRequests: Readonly<Record<string, Readonly<Record<string, SocketRequest>>>> = {
   live: liveRequests,
   media: mediaRequests,
+  contest: contestRequests,
 }
 
 /** Every socket notice of the platform by area. */
@@ -32,4 +37,5 @@ export const allNotices: Readonly<Record<string, Readonly<Record<string, SocketN
   live: liveNotices,
   media: mediaNotices,
   sales: salesNotices,
+  contest: contestNotices,
 }

@@ -92,7 +92,7 @@ export function createApp(parts: AppParts) {
     },
   })
   const contest = createContest({
-    ...{ db, clock },
+    ...{ db, clock, broadcaster },
     people: identity.people,
     places: county.places,
     lives: live.lives,
@@ -101,8 +101,10 @@ export function createApp(parts: AppParts) {
 
   relay.subscribe('live', ['live.changed', 'live.ended'], live.onLiveChanged)
   relay.subscribe('sales', sales.eventKinds, sales.onEvent)
+  relay.subscribe('contest', contest.eventKinds, contest.onEvent)
   db.onCommit(() => relay.kick())
   broadcaster.serve(live.socketEndpoints)
+  broadcaster.serve(contest.socketEndpoints)
   broadcaster.onGone(live.onGone)
 
   const http: Express = createHttp({

@@ -4,18 +4,29 @@ import { route } from '../core/route.ts'
 import { id, line } from '../core/values.ts'
 import {
   contestPlan,
+  contestSlug,
   contestSummary,
   criterion,
   entry,
   mark,
   MAX_ENTRIES,
   newContest,
+  panelNumber,
   publicContest,
   sheet,
 } from './contest.types.ts'
 
 const contestId = z.object({ contestId: id })
 const entryId = z.object({ entryId: id })
+
+/** Where a judge sits, and what is still to be done before the first mark. */
+const ownSeat = z.object({
+  seat: z.int().min(1),
+  panel: panelNumber,
+  chief: z.boolean(),
+  declared: z.boolean(),
+  calibrated: z.boolean(),
+})
 
 export const contestRoutes = {
   contests: route({
@@ -30,7 +41,7 @@ export const contestRoutes = {
     method: 'GET',
     path: '/api/contests/:slug',
     summary: 'The public page: rules, judges, and once published the ranking and awards',
-    params: z.object({ slug: line(40) }),
+    params: z.object({ slug: contestSlug }),
     reply: publicContest,
     permission: 'anyone',
     limit: limits.read,
@@ -61,7 +72,7 @@ export const contestRoutes = {
     path: '/api/contests/:contestId/judges',
     summary: 'Appoint a judge; a contest that is under way then waits for their sheets too',
     params: contestId,
-    body: z.object({ accountId: id }),
+    body: z.object({ accountId: id, panel: panelNumber.default(1), chief: z.boolean().default(false) }),
     reply: publicContest,
     permission: ['operator'],
     limit: limits.write,
@@ -72,7 +83,7 @@ export const contestRoutes = {
     path: '/api/contests/:contestId/entries',
     summary: 'Enter a host with the live they are judged by',
     params: contestId,
-    body: z.object({ liveId: id }),
+    body: z.object({ liveId: id, panel: panelNumber.default(1), overlap: z.boolean().default(false) }),
     reply: entry,
     permission: ['operator'],
     limit: limits.write,
@@ -109,6 +120,7 @@ export const contestRoutes = {
             contest: contestSummary,
             criteria: z.array(criterion).max(20),
             sheets: z.array(sheet).max(MAX_ENTRIES),
+            seat: ownSeat,
           }),
         )
         .max(20),
@@ -125,7 +137,14 @@ export const contestRoutes = {
     reply: sheet,
     permission: ['judge'],
     limit: limits.write,
-    problems: ['not_your_panel', 'contest_not_open', 'sheet_locked', 'recused'],
+    problems: [
+      'not_your_panel',
+      'contest_not_open',
+      'sheet_locked',
+      'recused',
+      'declare_first',
+      'calibrate_first',
+    ],
   }),
   lockSheet: route({
     method: 'POST',

@@ -8,35 +8,57 @@ export type ContestState = z.infer<typeof contestState>
 
 /** Levels of a judged criterion, 0–3, each with its own words. */
 export const levels = z.tuple([line(60), line(60), line(60), line(60)])
-const level = z.int().min(0).max(3)
+/** A mark: 0–3 where the criterion has levels, 0–100 where it has points. */
+const level = z.int().min(0).max(100)
+/** A board of the contest, by its place in `tracks`. */
+const track = z.int().min(1).max(5)
+/** A panel of judges with the round it judges, by its place in `panels`. */
+export const panelNumber = z.int().min(1).max(20)
 
 export const criterion = z.object({
   id,
   position: z.int().min(1).max(20),
   name: line(20),
   hint: prose(100),
-  /** Share of the total; all criteria of a contest sum to 10 000. */
+  /** The board whose score it is a part of. */
+  track,
+  /** Share of the board’s total; the criteria of a board sum to 10 000. */
   weightBp: basisPoints.min(1),
-  /** Judges mark it, or the platform measures it from paid, unrefunded orders. */
-  source: z.enum(['judges', 'netSales']),
+  /**
+   * Judges mark it, or the platform measures it from paid orders of others than the host: money that stayed,
+   * how many orders did, or which share of the money did.
+   */
+  source: z.enum(['judges', 'netSales', 'validOrders', 'keptSales']),
+  /** Words for 0–3; null for a measured criterion and for one marked 0–100. */
   levels: levels.nullable(),
+  /** The highest mark: 3 for levels, 100 for points. */
+  top: z.union([z.literal(3), z.literal(100)]),
 })
 export type Criterion = z.infer<typeof criterion>
 
 export const newCriterion = criterion
   .omit({ id: true, position: true })
+  .extend({ track: track.default(1), top: criterion.shape.top.default(3) })
   .refine(
-    (it) => (it.source === 'judges') === (it.levels !== null),
-    'judged criteria have levels, measured ones none',
+    (it) => (it.source === 'judges' && it.top === 3) === (it.levels !== null),
+    'criteria judged by levels have words for them, others none',
   )
-export type NewCriterion = z.infer<typeof newCriterion>
+export type NewCriterion = z.input<typeof newCriterion>
 
 export const MAX_ENTRIES = 999
 export const MAX_JUDGES = 50
 
-/** An award, and how many receive it. */
-export const award = z.object({ name: line(20), count: z.int().min(1).max(100) })
-export type Award = z.infer<typeof award>
+/** An award of a board, and who may receive it. */
+export const award = z.object({
+  name: line(20),
+  count: z.int().min(1).max(100),
+  track: track.default(1),
+  /** The least score that earns it, in hundredths of a point. */
+  minScore: z.int().min(0).max(10_000).nullable().default(null),
+  /** Whether who holds an earlier award of the list is passed over. */
+  sole: z.boolean().default(true),
+})
+export type Award = z.input<typeof award>
 
 export const entry = z.object({
   id,
@@ -44,6 +66,9 @@ export const entry = z.object({
   host: person,
   place,
   liveId: id,
+  panel: panelNumber,
+  /** Judged by every panel, so that panels can be compared. */
+  overlap: z.boolean(),
 })
 export type Entry = z.infer<typeof entry>
 
@@ -56,17 +81,19 @@ export const standingPart = z.object({
   score,
   /** Judges' marks that came in; from five on the highest and the lowest do not count. 0 when measured. */
   marks: z.int().min(0),
-  /** Paid minus refunded, where the criterion measures that; null for a judged one. */
+  /** Paid minus refunded, where the criterion measures that; else null. */
   netFen: z.int().min(0).nullable(),
+  /** What was measured, whatever it is; null for a judged criterion. */
+  measured: z.int().min(0).nullable(),
 })
 
 /**
  * One row of the public ranking: how the score came about, criterion by criterion. `score` is rounded half
  * up from the exact sum of the parts, as is each part; ranks follow the exact figures. Between equal scores
- * decide, in this order: the first judged criterion, `plainMean`, the lower `spread`; who is still equal
- * shares the rank.
+ * decide, in this order: the board’s first judged criterion, `plainMean`, the lower `spread`, the public draw.
  */
 export const standing = z.object({
+  track,
   rank: z.int().min(1),
   entry,
   score,
@@ -87,8 +114,31 @@ export const contestSummary = z.object({
   state: contestState,
   entries: z.int().min(0),
   publishedAt: instant.nullable(),
+  /** When the published result became the last word; null while it is provisional. */
+  finalAt: instant.nullable(),
 })
 export type ContestSummary = z.infer<typeof contestSummary>
+
+/** A contest’s name in addresses. */
+export const contestSlug = z.string().regex(/^[a-z0-9-]{3,40}$/, '3–40 small letters, digits or -')
+
+const hours = z
+  .int()
+  .min(0)
+  .max(24 * 60)
+
+/** How a result becomes final. */
+export const contestProcedure = z.object({
+  /** How long refunds still change the published result. */
+  holdHours: hours,
+  /** How long after that appeals are taken. */
+  appealHours: hours,
+  /** Whether judges mark the calibration clip before their first sheet. */
+  calibration: z.boolean(),
+  /** Whether judges declare their interests before their first mark. */
+  declareFirst: z.boolean(),
+})
+export type ContestProcedure = z.infer<typeof contestProcedure>
 
 export const publicContest = contestSummary.extend({
   criteria: z.array(criterion).max(20),
@@ -98,7 +148,23 @@ export const publicContest = contestSummary.extend({
   contestants: z.array(entry).max(MAX_ENTRIES),
   /** How many of the judges' sheets are locked or recused, of all there are. */
   sheets: z.object({ decided: z.int().min(0), all: z.int().min(0) }),
-  /** Empty until the result is published; marks stay hidden while judging goes on. */
+  /** The boards, best known first. */
+  tracks: z.array(line(20)).min(1).max(5),
+  panels: z.array(z.object({ number: panelNumber, name: line(20), lockedAt: instant.nullable() })).max(20),
+  procedure: contestProcedure,
+  /** Until then a refund still changes the published result, and then appeals still do. */
+  holdUntil: instant.nullable(),
+  appealsUntil: instant.nullable(),
+  /** The draw that decides last: committed to when judging begins, revealed with the result. */
+  draw: z.object({
+    commitment: z.string().nullable(),
+    seed: z.string().nullable(),
+    lot: z.string().nullable(),
+  }),
+  /**
+   * The ranking of what is locked so far while judging goes on, the published one afterwards; marks of a panel
+   * stay hidden until it locks.
+   */
   standings: z.array(standing).max(MAX_ENTRIES),
 })
 export type PublicContest = z.infer<typeof publicContest>
@@ -112,7 +178,8 @@ export const mark = z.object({
 })
 export type Mark = z.infer<typeof mark>
 
-const sheetState = z.enum(['open', 'locked', 'recused'])
+/** `excused`: an absent judge; `struck`: taken out by an appeal. Like a recusal, the marks are missing, not 0. */
+const sheetState = z.enum(['open', 'locked', 'recused', 'excused', 'struck'])
 
 /** One judge's sheet for one entry. */
 export const sheet = z.object({
@@ -127,18 +194,33 @@ export type Sheet = z.infer<typeof sheet>
 const namesDiffer = (list: readonly { name: string }[]): boolean =>
   new Set(list.map((it) => it.name)).size === list.length
 
+const names = (most: number) =>
+  z
+    .array(line(20))
+    .min(1)
+    .max(most)
+    .refine((list) => new Set(list).size === list.length, 'two share a name')
+
 /** What may be changed while a contest is a draft. */
 export const contestPlan = z.object({
   title: line(30),
   edition: line(20),
-  /** In the published order: the first judged one decides between equal scores. */
+  tracks: names(5).default(['总榜']),
+  panels: names(20).default(['全体评委']),
+  procedure: contestProcedure.default({
+    holdHours: 72,
+    appealHours: 48,
+    calibration: false,
+    declareFirst: false,
+  }),
+  /** In the published order: the first judged one of a board decides between equal scores. */
   criteria: z.array(newCriterion).min(1).max(20).refine(namesDiffer, 'two criteria share a name'),
   /** Given from the top of the ranking in this order. */
   awards: z.array(award).min(1).max(10).refine(namesDiffer, 'two awards share a name'),
 })
-export type ContestPlan = z.infer<typeof contestPlan>
+export type ContestPlan = z.input<typeof contestPlan>
 
 export const newContest = contestPlan.extend({
-  slug: z.string().regex(/^[a-z0-9-]{3,40}$/, '3–40 small letters, digits or -'),
+  slug: contestSlug,
 })
-export type NewContest = z.infer<typeof newContest>
+export type NewContest = z.input<typeof newContest>

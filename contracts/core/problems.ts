@@ -111,6 +111,26 @@ const contest = {
   sheet_incomplete: { status: 409, zh: '还有项目没打分', en: 'Some criteria have no mark yet' },
   recused: { status: 403, zh: '你已回避这一场', en: 'You are recused from this entry' },
   not_your_panel: { status: 403, zh: '这一场不归你评', en: 'This entry is not yours to judge' },
+  declare_first: {
+    status: 409,
+    zh: '打分前请先申报与选手的关系',
+    en: 'Please declare your interests before you mark',
+  },
+  calibrate_first: {
+    status: 409,
+    zh: '打分前请先给校准片段打分',
+    en: 'Please mark the calibration clip first',
+  },
+  panel_locked: { status: 409, zh: '这一组已经锁定', en: 'This panel is locked' },
+  appeal_closed: { status: 409, zh: '现在不受理申诉', en: 'Appeals are not taken now' },
+  appeal_decided: { status: 409, zh: '这件申诉已有结论', en: 'This appeal is decided' },
+  appeals_open: { status: 409, zh: '还有申诉没有结论', en: 'Some appeals are not decided yet' },
+  not_yet: { status: 409, zh: '还没到时间', en: 'It is not time yet' },
+  conflict_of_interest: {
+    status: 422,
+    zh: '与本案有关的人不能仲裁',
+    en: 'Somebody concerned may not decide this',
+  },
   sheets_open: { status: 409, zh: '还有评委没有锁定', en: 'Some judges have not locked yet' },
 } as const
 

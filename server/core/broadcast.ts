@@ -13,6 +13,8 @@ export const rooms = {
   liveOf: (room: string) => (room.startsWith('live:') ? room.slice('live:'.length) : null),
   /** The host and helpers of a live. */
   desk: (liveId: string) => `desk:${liveId}`,
+  /** Everybody on a contest's page. */
+  contest: (contestId: string) => `contest:${contestId}`,
   /** One connection: Socket.IO keeps a room for each, named by its id. */
   connection: (connectionId: string) => connectionId,
   /** Every device of an account. */

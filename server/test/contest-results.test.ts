@@ -84,10 +84,10 @@ test('a result shows how each score came about', async () => {
     [3, '宋守义', '36.67', '36.67', '6.67', null],
   ])
   expect(standings[0]?.parts).toEqual([
-    { criterionId: criteria[0]?.id, score: '35.56', marks: 3, netFen: null },
-    { criterionId: criteria[1]?.id, score: '35.56', marks: 3, netFen: null },
-    { criterionId: criteria[2]?.id, score: '10.00', marks: 3, netFen: null },
-    { criterionId: criteria[3]?.id, score: '10.00', marks: 0, netFen: 41_260_00 },
+    { criterionId: criteria[0]?.id, score: '35.56', marks: 3, netFen: null, measured: null },
+    { criterionId: criteria[1]?.id, score: '35.56', marks: 3, netFen: null, measured: null },
+    { criterionId: criteria[2]?.id, score: '10.00', marks: 3, netFen: null, measured: null },
+    { criterionId: criteria[3]?.id, score: '10.00', marks: 0, netFen: 41_260_00, measured: 41_260_00 },
   ])
   expect(standings[2]?.parts.map((it) => it.marks)).toEqual([2, 2, 2, 0])
 })

@@ -42,6 +42,8 @@ export interface ContestSetting {
     host: Somebody,
     change?: { state?: 'scheduled' | 'cancelled' | 'ended'; lengthMs?: number },
   ): Promise<string>
+  /** Tells the contest area, as sales does, that an order is no longer what it was. */
+  orderChanged(): Promise<void>
   close(): Promise<void>
 }
 
@@ -51,7 +53,7 @@ export async function openContestSetting(): Promise<ContestSetting> {
   const db = await openDatabase({ url: database.url })
   const clock = { at: new Date('2026-05-12T02:00:00.000Z'), now: () => clock.at }
   const netSales = new Map<string, number>()
-  const { server, sessions } = await serve(db, clock, netSales)
+  const { server, sessions, contest } = await serve(db, clock, netSales)
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const village = await villageIn(db)
   return {
@@ -83,6 +85,11 @@ export async function openContestSetting(): Promise<ContestSetting> {
       })
       return id
     },
+    orderChanged: () =>
+      contest.onEvent({
+        ...{ id: newId(), kind: 'sales.orderChanged', at: clock.at },
+        payload: { orderId: newId() },
+      }),
     close: async () => {
       await new Promise((resolve) => server.close(resolve))
       await db.close()
@@ -105,16 +112,25 @@ async function serve(db: Database, clock: ContestSetting['clock'], sales: Readon
   const audience = new Audience(() => undefined)
   const lives = new LivesService({ db, store: new LiveStore(db), clock, people, places, audience })
   const salesFigures = {
-    netSales: (ids: readonly string[]) =>
-      Promise.resolve(new Map(ids.map((id) => [id, { netFen: sales.get(id) ?? 0 }]))),
+    verifiedSales: (entered: readonly { liveId: string }[]) =>
+      Promise.resolve(
+        new Map(
+          entered.map(({ liveId }) => {
+            const netFen = sales.get(liveId) ?? 0
+            return [liveId, { netFen, validOrders: netFen > 0 ? 1 : 0, keptBp: netFen > 0 ? 10_000 : 0 }]
+          }),
+        ),
+      ),
   }
-  const contest = createContest({ db, clock, people, places, lives, salesFigures })
+  const broadcaster = { tell: () => undefined }
+  const log = createLog('silent')
+  const contest = createContest({ db, clock, broadcaster, people, places, lives, salesFigures })
   const http = createHttp({
     endpoints: contest.endpoints,
     rawEndpoints: [],
     sessions: identity.sessions,
     limits: new RateLimits(1000),
-    log: createLog('silent'),
+    log,
     site: (_request, response) => {
       response.status(404).end()
     },
@@ -123,7 +139,7 @@ async function serve(db: Database, clock: ContestSetting['clock'], sales: Readon
   })
   const server: Server = createServer(http)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return { server, sessions: new SessionsService({ store: new IdentityStore(db), clock }) }
+  return { server, contest, sessions: new SessionsService({ store: new IdentityStore(db), clock }) }
 }
 
 async function villageIn(db: Database): Promise<string> {

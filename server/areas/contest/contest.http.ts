@@ -1,7 +1,13 @@
 import { contestRoutes as routes } from '#contracts/contest/contest.routes.ts'
-import { isOneOf, type Caller } from '#server/core/caller.ts'
+import { isOneOf, type Caller, type SignedIn } from '#server/core/caller.ts'
 import { endpoint, type Endpoint } from '#server/transport/endpoint.ts'
-import { presentContest, presentListed, presentSheet, presentSummary } from './contest.presenter.ts'
+import {
+  presentContest,
+  presentListed,
+  presentSeat,
+  presentSheet,
+  presentSummary,
+} from './contest.presenter.ts'
 import type { ContestsService } from './contests.service.ts'
 import type { JudgingService } from './judging.service.ts'
 import type { ResultsService } from './results.service.ts'
@@ -28,23 +34,30 @@ const organiserEndpoints = ({ contests, results }: Services): Endpoint[] => [
   endpoint(routes.changeContest, async ({ params, body }) =>
     presentContest(await contests.change(params.contestId, body)),
   ),
-  endpoint(routes.addJudge, async ({ params, body }) =>
-    presentContest(await contests.addJudge(params.contestId, body.accountId)),
+  endpoint(routes.addJudge, async ({ params, body, account }) =>
+    presentContest(
+      await contests.addJudge(params.contestId, body.accountId, { ...body, by: operator(account) }),
+    ),
   ),
-  endpoint(routes.addEntry, ({ params, body }) => contests.addEntry(params.contestId, body.liveId)),
-  endpoint(routes.openJudging, async ({ params }) => presentContest(await contests.open(params.contestId))),
-  endpoint(routes.publish, async ({ params }) => {
-    await results.publish(params.contestId)
+  endpoint(routes.addEntry, ({ params, body, account }) =>
+    contests.addEntry(params.contestId, body.liveId, { ...body, by: operator(account) }),
+  ),
+  endpoint(routes.openJudging, async ({ params, account }) =>
+    presentContest(await contests.open(params.contestId, operator(account))),
+  ),
+  endpoint(routes.publish, async ({ params, account }) => {
+    await results.publish(params.contestId, operator(account))
     return presentContest(await contests.view(params.contestId))
   }),
 ]
 
 const judgeEndpoints = (judging: JudgingService): Endpoint[] => [
   endpoint(routes.desk, async ({ account }) => ({
-    contests: (await judging.desk(account.accountId)).map(({ contest, sheets }) => ({
+    contests: (await judging.desk(account.accountId)).map(({ contest, judge, sheets }) => ({
       contest: presentSummary(contest, sheets.length),
       criteria: [...contest.criteria],
       sheets: sheets.map(presentSheet),
+      seat: presentSeat(judge),
     })),
   })),
   endpoint(routes.setMark, async ({ params, body, account }) =>
@@ -57,5 +70,7 @@ const judgeEndpoints = (judging: JudgingService): Endpoint[] => [
     presentSheet(await judging.recuse(account.accountId, params.entryId, body.reason)),
   ),
 ]
+
+const operator = ({ accountId }: SignedIn) => ({ name: 'operator', account: accountId })
 
 const seesDrafts = ({ account }: Caller): boolean => account !== null && isOneOf(account, 'operator')

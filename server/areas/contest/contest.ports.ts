@@ -1,15 +1,17 @@
 import type { Role } from '#contracts/core/roles.ts'
 import type {
-  Award,
-  ContestPlan,
+  ContestProcedure,
   ContestState,
   Criterion,
   Mark,
+  PublicContest,
   Standing,
 } from '#contracts/contest/contest.types.ts'
+import type { MeasuredSource } from '#contracts/contest/scoring/scoring.types.ts'
 import type { Place } from '#contracts/county/county.ts'
 import type { Person } from '#contracts/identity/identity.types.ts'
 import type { LiveState } from '#contracts/live/live.types.ts'
+import type { Appeals, ContestLogs, Interests } from './procedure.ports.ts'
 
 /** Who people are; identity answers. */
 export interface People {
@@ -41,10 +43,23 @@ export interface Lives {
   lives(ids: readonly string[]): Promise<Map<string, EnteredLive>>
 }
 
-/** What was sold in lives, paid minus refunded; sales answers. A live that is left out sold nothing. */
-export interface SalesFigures {
-  netSales(liveIds: readonly string[]): Promise<Map<string, { readonly netFen: number }>>
+/** What was sold in a live to others than its host. */
+export interface VerifiedSales {
+  /** Paid minus refunded. */
+  readonly netFen: number
+  readonly validOrders: number
+  /** The share of the money that was not refunded. */
+  readonly keptBp: number
 }
+
+/** What was sold in lives; sales answers. A live that is left out sold nothing. */
+export interface SalesFigures {
+  verifiedSales(
+    lives: readonly { readonly liveId: string; readonly hostId: string }[],
+  ): Promise<Map<string, VerifiedSales>>
+}
+
+export type Award = PublicContest['awards'][number]
 
 export interface ContestRecord {
   readonly id: string
@@ -55,11 +70,40 @@ export interface ContestRecord {
   readonly awards: readonly Award[]
   /** In the published order. */
   readonly criteria: readonly Criterion[]
+  /** The boards' names. */
+  readonly tracks: readonly string[]
+  /** The panels' names. */
+  readonly panels: readonly string[]
+  readonly procedure: ContestProcedure
+  readonly drawSeed: string | null
+  readonly drawLot: string | null
   readonly publishedAt: Date | null
+  readonly holdUntil: Date | null
+  readonly appealsUntil: Date | null
+  readonly finalAt: Date | null
 }
 
 /** A contest in a list, with how many take part. */
-export type ListedContest = Omit<ContestRecord, 'awards' | 'criteria'> & { readonly entries: number }
+export type ListedContest = ContestHeadline & { readonly entries: number }
+
+export type ContestHeadline = Pick<
+  ContestRecord,
+  'id' | 'slug' | 'title' | 'edition' | 'state' | 'publishedAt' | 'finalAt'
+>
+
+/** A judge's place in a contest. */
+export interface JudgeRecord {
+  readonly accountId: string
+  /** The judge's name in everything that is published about marks. */
+  readonly seat: number
+  readonly panel: number
+  readonly chief: boolean
+  readonly declaredAt: Date | null
+  readonly calibrated: boolean
+}
+
+/** What was measured of an entry for the result. */
+export type Measured = Readonly<Record<MeasuredSource, number>>
 
 export interface EntryRecord {
   readonly id: string
@@ -67,9 +111,13 @@ export interface EntryRecord {
   readonly number: number
   readonly hostId: string
   readonly liveId: string
+  readonly panel: number
+  readonly overlap: boolean
+  /** Null before there is a result. */
+  readonly measured: Measured | null
 }
 
-export type SheetState = 'open' | 'locked' | 'recused'
+export type SheetState = 'open' | 'locked' | 'recused' | 'excused' | 'struck'
 
 /** One judge's sheet for one entry, with its marks. */
 export interface SheetRecord {
@@ -84,7 +132,18 @@ export interface SheetRecord {
 export type StandingRecord = Omit<Standing, 'entry'> & { readonly entryId: string }
 
 /** A contest's plan with the identifiers that its parts will have. */
-export type PlannedContest = Omit<ContestPlan, 'criteria'> & { readonly criteria: readonly Criterion[] }
+export type PlannedContest = Pick<
+  ContestRecord,
+  'title' | 'edition' | 'tracks' | 'panels' | 'procedure' | 'awards' | 'criteria'
+>
+
+/** When a result was published, and until when it may change. */
+export interface Publication {
+  readonly at: Date
+  readonly holdUntil: Date
+  readonly appealsUntil: Date
+  readonly drawLot: string
+}
 
 /** Contests, panels, entries and results. */
 export interface Contests {
@@ -102,18 +161,32 @@ export interface Contests {
   /** Writes a draft; false when the slug is taken. */
   insert(id: string, slug: string, plan: PlannedContest): Promise<boolean>
   replacePlan(id: string, plan: PlannedContest): Promise<void>
-  begin(id: string): Promise<void>
-  /** Writes the result and with it the contest's last state. */
-  publish(id: string, at: Date, standings: readonly StandingRecord[]): Promise<void>
-  /** The published result, best first; empty before. */
+  /** Begins judging with the draw's secret seed. */
+  begin(id: string, drawSeed: string): Promise<void>
+  /** Notes that the result is out. */
+  publish(id: string, publication: Publication): Promise<void>
+  /** Writes the ranking in place of an earlier one. */
+  setStandings(id: string, standings: readonly StandingRecord[]): Promise<void>
+  finalise(id: string, at: Date): Promise<void>
+  /** Published contests in which a refund still counts at `now`. */
+  inHold(now: Date): Promise<ContestRecord[]>
+  /** The published result, best first, board by board; empty before. */
   standings(contestId: string): Promise<StandingRecord[]>
-  judges(contestId: string): Promise<string[]>
-  isJudge(contestId: string, accountId: string): Promise<boolean>
-  addJudge(contestId: string, accountId: string): Promise<void>
+  /** By seat. */
+  judges(contestId: string): Promise<JudgeRecord[]>
+  judge(contestId: string, accountId: string): Promise<JudgeRecord | null>
+  /** Gives the judge the next seat. */
+  addJudge(contestId: string, judge: { accountId: string; panel: number; chief: boolean }): Promise<number>
+  /** When panels locked, by their numbers. */
+  panelLocks(contestId: string): Promise<Map<number, Date>>
+  lockPanel(contestId: string, panel: number, at: Date): Promise<void>
   /** By number. */
   entries(contestId: string): Promise<EntryRecord[]>
   entry(id: string): Promise<EntryRecord | null>
-  insertEntry(entry: EntryRecord): Promise<void>
+  /** The host’s entries in all contests. */
+  entriesOf(hostId: string): Promise<EntryRecord[]>
+  insertEntry(entry: Omit<EntryRecord, 'measured'>): Promise<void>
+  setMeasured(entryId: string, measured: Measured): Promise<void>
 }
 
 /** Judges' sheets. */
@@ -124,16 +197,22 @@ export interface Sheets {
   sheet(entryId: string, judgeId: string): Promise<SheetRecord>
   /** All sheets of a contest, or one judge's, that anything was written to. */
   ofContest(contestId: string, judgeId?: string): Promise<SheetRecord[]>
-  countDecided(contestId: string): Promise<number>
   setMark(entryId: string, judgeId: string, mark: Mark, at: Date): Promise<void>
   lock(entryId: string, judgeId: string, at: Date): Promise<void>
-  /** Recuses the judge and removes the marks. */
-  recuse(entryId: string, judgeId: string, reason: string): Promise<void>
+  /** Takes the judge away from the entry, and the marks with it. */
+  setAside(entryId: string, judgeId: string, as: 'recused' | 'excused', reason: string): Promise<void>
+  /** Takes a locked sheet out of the score; its marks stay to be seen. */
+  strike(entryId: string, judgeId: string, reason: string): Promise<void>
 }
 
 export interface ContestStores {
   readonly contests: Contests
   readonly sheets: Sheets
+  readonly log: ContestLogs
+  readonly interests: Interests
+  readonly appeals: Appeals
+  /** Tells the areas and pages that listen, once the transaction commits. */
+  readonly changed: (contestId: string) => Promise<void>
 }
 
 /** The area's storage; `atomically` gives the same stores inside one transaction, which may run again. */

@@ -1,14 +1,11 @@
 import type { ContestSummary, PublicContest, Sheet } from '#contracts/contest/contest.types.ts'
 import { found } from '#server/core/problem.ts'
-import type { ContestRecord, ListedContest } from './contest.ports.ts'
+import type { ContestHeadline, JudgeRecord, ListedContest } from './contest.ports.ts'
 import type { ContestView, SheetView } from './contest.views.ts'
 
 export const presentListed = (it: ListedContest): ContestSummary => presentSummary(it, it.entries)
 
-export const presentSummary = (
-  it: Omit<ContestRecord, 'awards' | 'criteria'>,
-  entries: number,
-): ContestSummary => ({
+export const presentSummary = (it: ContestHeadline, entries: number): ContestSummary => ({
   id: it.id,
   slug: it.slug,
   title: it.title,
@@ -16,10 +13,11 @@ export const presentSummary = (
   state: it.state,
   entries,
   publishedAt: it.publishedAt?.toISOString() ?? null,
+  finalAt: it.finalAt?.toISOString() ?? null,
 })
 
 export function presentContest(view: ContestView): PublicContest {
-  const { contest, judges, contestants, decidedSheets, standings } = view
+  const { contest, judges, contestants, sheets, locks, standings } = view
   const entries = new Map(contestants.map((it) => [it.id, it]))
   return {
     ...presentSummary(contest, contestants.length),
@@ -27,7 +25,22 @@ export function presentContest(view: ContestView): PublicContest {
     judges: [...judges],
     awards: [...contest.awards],
     contestants: [...contestants],
-    sheets: { decided: decidedSheets, all: judges.length * contestants.length },
+    sheets,
+    tracks: [...contest.tracks],
+    panels: contest.panels.map((name, index) => ({
+      number: index + 1,
+      name,
+      lockedAt: locks.get(index + 1)?.toISOString() ?? null,
+    })),
+    procedure: contest.procedure,
+    holdUntil: contest.holdUntil?.toISOString() ?? null,
+    appealsUntil: contest.appealsUntil?.toISOString() ?? null,
+    draw: {
+      commitment: view.commitment,
+      // The seed stays secret until the lot is known that it is drawn with.
+      seed: contest.drawLot === null ? null : contest.drawSeed,
+      lot: contest.drawLot,
+    },
     standings: standings.map(({ entryId, ...it }) => ({ ...it, entry: found(entries.get(entryId)) })),
   }
 }
@@ -38,4 +51,9 @@ export const presentSheet = ({ contestId, entry, sheet }: SheetView): Sheet => (
   state: sheet.state,
   marks: [...sheet.marks],
   lockedAt: sheet.lockedAt?.toISOString() ?? null,
+})
+
+export const presentSeat = ({ seat, panel, chief, declaredAt, calibrated }: JudgeRecord) => ({
+  ...{ seat, panel, chief, calibrated },
+  declared: declaredAt !== null,
 })

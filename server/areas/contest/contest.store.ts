@@ -1,12 +1,22 @@
 import type { Database } from '#server/storage/database.ts'
 import type { Transaction } from '#server/storage/transaction.ts'
 import type { ContestStorage, ContestStores } from './contest.ports.ts'
+import { appendEvents } from '#server/storage/outbox.ts'
+import { AppealsStore } from './appeals.store.ts'
 import { ContestsStore } from './contests.store.ts'
+import { InterestsStore } from './interests.store.ts'
+import { LogStore } from './log.store.ts'
 import { SheetsStore } from './sheets.store.ts'
 
 const storesOn = (db: Transaction): ContestStores => ({
   contests: new ContestsStore(db),
   sheets: new SheetsStore(db),
+  log: new LogStore(db),
+  interests: new InterestsStore(db),
+  appeals: new AppealsStore(db),
+  changed: async (contestId) => {
+    await appendEvents(db, [{ kind: 'contest.changed', payload: { contestId } }])
+  },
 })
 
 /** The area's storage on one database. */

@@ -1,14 +1,17 @@
 import type { Entry } from '#contracts/contest/contest.types.ts'
 import type { Person } from '#contracts/identity/identity.types.ts'
-import type { ContestRecord, SheetRecord, StandingRecord } from './contest.ports.ts'
+import type { ContestRecord, JudgeRecord, SheetRecord, StandingRecord } from './contest.ports.ts'
 
 /** A contest with the people in it, as its public page shows it. */
 export interface ContestView {
   readonly contest: ContestRecord
   readonly judges: readonly Person[]
   readonly contestants: readonly Entry[]
-  readonly decidedSheets: number
-  /** Empty until the result is published. */
+  readonly sheets: { readonly decided: number; readonly all: number }
+  readonly locks: ReadonlyMap<number, Date>
+  /** SHA-256 of the draw's seed, once judging has begun. */
+  readonly commitment: string | null
+  /** Of what is locked while judging goes on, as published afterwards. */
   readonly standings: readonly StandingRecord[]
 }
 
@@ -22,5 +25,6 @@ export interface SheetView {
 /** One contest on a judge's desk, with a sheet for every entry. */
 export interface DeskView {
   readonly contest: ContestRecord
+  readonly judge: JudgeRecord
   readonly sheets: readonly SheetView[]
 }

@@ -1,10 +1,15 @@
 import {
+  contestPlan,
   MAX_ENTRIES,
   MAX_JUDGES,
+  newContest,
   type ContestPlan,
   type Entry,
   type NewContest,
 } from '#contracts/contest/contest.types.ts'
+import { randomBytes } from 'node:crypto'
+import type { Clock } from '#server/core/clock.ts'
+import { sha256 } from '#server/core/digest.ts'
 import { newId } from '#server/core/ids.ts'
 import { found, Problem } from '#server/core/problem.ts'
 import type {
@@ -13,14 +18,28 @@ import type {
   Contests,
   ContestStores,
   EnteredLive,
+  EntryRecord,
+  JudgeRecord,
   ListedContest,
   Lives,
   People,
   PlannedContest,
+  SalesFigures,
+  StandingRecord,
 } from './contest.ports.ts'
+import { operator, type Actor } from './acting.service.ts'
 import type { ContestView } from './contest.views.ts'
 import type { EntrantsService } from './entrants.service.ts'
-import { mustBeWhole } from './judging.rules.ts'
+import { mustBeWhole, sheetCounts, tieTo } from './judging.rules.ts'
+import type { Facts, LogKind } from './log-chain.ts'
+import {
+  measure,
+  readScored,
+  scoreboardOf,
+  seenOf,
+  withMeasured,
+  type ScoredContest,
+} from './scoreboard.service.ts'
 
 const MAX_LISTED = 100
 
@@ -30,12 +49,23 @@ export class ContestsService {
   readonly #people: People
   readonly #lives: Lives
   readonly #entrants: EntrantsService
+  readonly #sales: SalesFigures
+  readonly #clock: Clock
 
-  constructor(deps: { storage: ContestStorage; people: People; lives: Lives; entrants: EntrantsService }) {
+  constructor(deps: {
+    storage: ContestStorage
+    people: People
+    lives: Lives
+    entrants: EntrantsService
+    salesFigures: SalesFigures
+    clock: Clock
+  }) {
     this.#storage = deps.storage
     this.#people = deps.people
     this.#lives = deps.lives
     this.#entrants = deps.entrants
+    this.#sales = deps.salesFigures
+    this.#clock = deps.clock
   }
 
   /** Newest first; `drafts` for those who may see them. */
@@ -55,73 +85,124 @@ export class ContestsService {
     return this.#view(found(await this.#storage.contests.byId(contestId)))
   }
 
-  /** Drafts a contest. Throws `weights_sum`, and `name_taken` for its slug. */
-  async create({ slug, ...plan }: NewContest): Promise<ContestView> {
-    mustBeWhole(plan.criteria)
+  /** Drafts a contest. Throws `weights_sum`, `invalid`, and `name_taken` for its slug. */
+  async create(draft: NewContest): Promise<ContestView> {
+    const { slug, ...plan } = newContest.parse(draft)
     const id = newId()
     await this.#storage.atomically(async ({ contests }) => {
-      if (!(await contests.insert(id, slug, withIds(plan)))) throw new Problem('name_taken')
+      if (!(await contests.insert(id, slug, planned(plan)))) throw new Problem('name_taken')
     })
     return this.view(id)
   }
 
-  /** Changes a draft. Throws `weights_sum`, and `rubric_frozen` once judging has begun. */
-  async change(contestId: string, plan: ContestPlan): Promise<ContestView> {
-    mustBeWhole(plan.criteria)
+  /** Changes a draft. Throws `weights_sum`, `invalid`, and `rubric_frozen` once judging has begun. */
+  async change(contestId: string, draft: ContestPlan): Promise<ContestView> {
+    const plan = planned(contestPlan.parse(draft))
     await this.#storage.atomically(async ({ contests }) => {
       if (found(await contests.hold(contestId, 'update')) !== 'draft') throw new Problem('rubric_frozen')
-      await contests.replacePlan(contestId, withIds(plan))
+      await contests.replacePlan(contestId, plan)
     })
     return this.view(contestId)
   }
 
   /**
-   * Appoints a judge; again it changes nothing. Throws `invalid` for an account without the role or one
-   * that takes part, `contest_not_open` once the result is out.
+   * Appoints a judge; again it changes nothing. Throws `invalid` for an account without the role, one that
+   * takes part or a panel that is none, `contest_not_open` once the result is out.
    */
-  async addJudge(contestId: string, accountId: string): Promise<ContestView> {
+  async addJudge(
+    contestId: string,
+    accountId: string,
+    { panel = 1, chief = false, by = operator() }: { panel?: number; chief?: boolean; by?: Actor } = {},
+  ): Promise<ContestView> {
     await this.#mustBeJudge(accountId)
-    await this.#storage.atomically(async (stores) => {
-      await mustBeUnpublished(stores.contests, contestId)
-      const [judges, entries] = await Promise.all([
-        stores.contests.judges(contestId),
-        stores.contests.entries(contestId),
-      ])
-      if (judges.includes(accountId)) return
+    await this.#storage.atomically(async ({ contests, log }) => {
+      await mustBeUnpublished(contests, contestId)
+      const judges = await contests.judges(contestId)
+      const entries = await contests.entries(contestId)
+      if (judges.some((it) => it.accountId === accountId)) return
       if (entries.some((it) => it.hostId === accountId)) refuse('accountId', 'takes part in this contest')
-      if (judges.length >= MAX_JUDGES) refuse('accountId', `the panel has ${MAX_JUDGES} judges already`)
-      await stores.contests.addJudge(contestId, accountId)
+      if (judges.length >= MAX_JUDGES) refuse('accountId', `there are ${MAX_JUDGES} judges already`)
+      await mustBePanel(contests, contestId, panel)
+      const seat = await contests.addJudge(contestId, { accountId, panel, chief })
+      await log.append(contestId, this.#act(by, 'judge', { seat, panel, chief }))
     })
     return this.view(contestId)
   }
 
   /**
-   * Enters the host of a live with that live; again it answers the same entry. Throws `not_found` for an
-   * unknown live, `invalid` for a cancelled one or a judge's own, `name_taken` when the host takes part with
-   * another live, `contest_not_open` once the result is out.
+   * Enters the host of a live with that live; again it answers the same entry. Judges who declared a tie to
+   * the host or the village are recused at once. Throws `not_found` for an unknown live, `invalid` for a
+   * cancelled one, a judge's own or a panel that is none, `name_taken` when the host takes part with another
+   * live, `contest_not_open` once the result is out.
    */
-  async addEntry(contestId: string, liveId: string): Promise<Entry> {
+  async addEntry(
+    contestId: string,
+    liveId: string,
+    { panel = 1, overlap = false, by = operator() }: { panel?: number; overlap?: boolean; by?: Actor } = {},
+  ): Promise<Entry> {
     const live = await this.#lives.live(liveId)
     if (live.state === 'cancelled') refuse('liveId', 'the live is cancelled')
-    const entry = await this.#storage.atomically((stores) => enter(stores, contestId, live))
+    const entry = await this.#storage.atomically(async (stores) => {
+      const { entry: entered, isNew } = await enter(stores, contestId, live, { panel, overlap })
+      if (!isNew) return entered
+      const { number } = entered
+      await stores.log.append(contestId, this.#act(by, 'entry', { number, panel, overlap }))
+      await this.#recuseTied(stores, contestId, { ...entered, villageId: live.villageId })
+      return entered
+    })
     return this.#entrants.presentOne(entry)
   }
 
-  /** Begins judging; again it changes nothing. Throws `contest_incomplete`, `contest_not_open` once published. */
-  async open(contestId: string): Promise<ContestView> {
-    await this.#storage.atomically(async ({ contests }) => {
+  /**
+   * Begins judging and commits to the seed of the last tie-break; again it changes nothing. Throws
+   * `contest_incomplete` (also when there are several panels and fewer than two entries for all of them),
+   * `contest_not_open` once published.
+   */
+  async open(contestId: string, by: Actor = operator()): Promise<ContestView> {
+    await this.#storage.atomically(async ({ contests, log }) => {
       const state = found(await contests.hold(contestId, 'update'))
       if (state === 'judging') return
       if (state === 'published') throw new Problem('contest_not_open')
-      const { criteria } = found(await contests.byId(contestId))
-      const judged = criteria.some((it) => it.source === 'judges')
-      if ((await contests.entries(contestId)).length === 0)
-        throw new Problem('contest_incomplete', { detail: 'No host is entered' })
-      if (judged && (await contests.judges(contestId)).length === 0)
-        throw new Problem('contest_incomplete', { detail: 'No judge is appointed' })
-      await contests.begin(contestId)
+      const contest = found(await contests.byId(contestId))
+      const [entries, judges] = [await contests.entries(contestId), await contests.judges(contestId)]
+      mustBeComplete(contest, entries, judges)
+      const seed = randomBytes(32).toString('hex')
+      await contests.begin(contestId, seed)
+      const facts = { commitment: sha256(seed), rubric: sha256(JSON.stringify(contest.criteria)) }
+      await log.append(
+        contestId,
+        this.#act(by, 'opened', { ...facts, entries: entries.length, judges: judges.length }),
+      )
     })
     return this.view(contestId)
+  }
+
+  async #recuseTied(
+    { contests, interests, sheets, log }: ContestStores,
+    contestId: string,
+    entry: {
+      readonly id: string
+      readonly number: number
+      readonly hostId: string
+      readonly villageId: string
+    },
+  ): Promise<void> {
+    const declared = await interests.ofContest(contestId)
+    for (const { accountId, seat } of declared.length > 0 ? await contests.judges(contestId) : []) {
+      const tie = tieTo(
+        declared.filter((it) => it.judgeId === accountId),
+        entry,
+      )
+      if (!tie) continue
+      await sheets.hold(entry.id, accountId)
+      await sheets.setAside(entry.id, accountId, 'recused', tie.kind)
+      const facts = { number: entry.number, seat, reason: tie.kind, computed: true }
+      await log.append(contestId, this.#act({ name: 'system', account: null }, 'recuse', facts))
+    }
+  }
+
+  #act<K extends LogKind>(by: Actor, kind: K, facts: Facts) {
+    return { at: this.#clock.now(), actor: by.name, account: by.account, kind, facts }
   }
 
   async #mustBeJudge(accountId: string): Promise<void> {
@@ -131,14 +212,26 @@ export class ContestsService {
   }
 
   async #view(contest: ContestRecord): Promise<ContestView> {
-    const { contests, sheets } = this.#storage
-    const [judges, entries, decidedSheets, standings] = await Promise.all([
-      contests.judges(contest.id).then((ids) => this.#peopleInOrder(ids)),
-      contests.entries(contest.id).then((it) => this.#entrants.present(it)),
-      sheets.countDecided(contest.id),
-      contest.state === 'published' ? contests.standings(contest.id) : [],
+    const scored = await readScored(this.#storage, contest.id)
+    const [judges, contestants, standings] = await Promise.all([
+      this.#peopleInOrder(scored.judges.map((it) => it.accountId).toSorted()),
+      this.#entrants.present(scored.entries),
+      this.#standings(scored),
     ])
-    return { contest, judges, contestants: entries, decidedSheets, standings }
+    return {
+      ...{ contest, judges, contestants, standings, locks: scored.locks },
+      sheets: sheetCounts(scored.judges, scored.entries),
+      commitment: contest.drawSeed === null ? null : sha256(contest.drawSeed),
+    }
+  }
+
+  /** As published, or of the panels that have locked so far with what they have sold so far. */
+  async #standings(scored: ScoredContest): Promise<StandingRecord[]> {
+    const { contest, entries, locks } = scored
+    if (contest.state === 'published') return this.#storage.contests.standings(contest.id)
+    if (contest.state === 'draft' || locks.size === 0) return []
+    const now = withMeasured(scored, await measure(this.#sales, entries))
+    return scoreboardOf(seenOf(now)).standings.map((it) => ({ ...it, award: null }))
   }
 
   async #peopleInOrder(ids: readonly string[]) {
@@ -147,24 +240,61 @@ export class ContestsService {
   }
 }
 
-/** Gives each part of a plan its identifier and its place. */
-function withIds(plan: ContestPlan): PlannedContest {
+/** Gives each part of a plan its identifier and its place; refuses one that does not hold together. */
+function planned(plan: ReturnType<typeof contestPlan.parse>): PlannedContest {
+  mustBeWhole(plan.criteria, plan.tracks.length)
+  const boards = plan.tracks.length
+  for (const [index, { track }] of plan.criteria.entries())
+    if (track > boards) refuse(`criteria.${index}.track`, `there are ${boards} boards`)
+  for (const [index, { track }] of plan.awards.entries())
+    if (track > boards) refuse(`awards.${index}.track`, `there are ${boards} boards`)
   const criteria = plan.criteria.map((it, index) => ({ ...it, id: newId(), position: index + 1 }))
   return { ...plan, criteria }
 }
 
-async function enter({ contests }: ContestStores, contestId: string, live: EnteredLive) {
+const OVERLAP_AT_LEAST = 2
+
+function mustBeComplete(
+  { criteria, panels }: ContestRecord,
+  entries: readonly EntryRecord[],
+  judges: readonly JudgeRecord[],
+): void {
+  const lacks = (detail: string): never => {
+    throw new Problem('contest_incomplete', { detail })
+  }
+  if (entries.length === 0) lacks('No host is entered')
+  if (!criteria.some((it) => it.source === 'judges')) return
+  if (judges.length === 0) lacks('No judge is appointed')
+  for (const [index, name] of panels.entries())
+    if (!judges.some((it) => it.panel === index + 1)) lacks(`No judge is appointed to ${name}`)
+  if (panels.length > 1 && entries.filter((it) => it.overlap).length < OVERLAP_AT_LEAST)
+    lacks(`Several panels need at least ${OVERLAP_AT_LEAST} entries that all of them judge`)
+}
+
+async function enter(
+  { contests }: ContestStores,
+  contestId: string,
+  live: EnteredLive,
+  { panel, overlap }: { panel: number; overlap: boolean },
+) {
   await mustBeUnpublished(contests, contestId)
   const entries = await contests.entries(contestId)
   const same = entries.find((it) => it.hostId === live.hostId)
-  if (same?.liveId === live.id) return same
+  if (same?.liveId === live.id) return { entry: same, isNew: false }
   if (same) throw new Problem('name_taken', { detail: 'This host takes part with another live' })
-  if (await contests.isJudge(contestId, live.hostId)) refuse('liveId', 'its host is a judge of this contest')
+  if (await contests.judge(contestId, live.hostId)) refuse('liveId', 'its host is a judge of this contest')
   if (entries.length >= MAX_ENTRIES) refuse('liveId', `the contest has ${MAX_ENTRIES} entries already`)
+  await mustBePanel(contests, contestId, panel)
+  if ((await contests.panelLocks(contestId)).has(panel)) throw new Problem('contest_not_open')
   const number = (entries.at(-1)?.number ?? 0) + 1
-  const entry = { id: newId(), contestId, number, hostId: live.hostId, liveId: live.id }
+  const entry = { id: newId(), contestId, number, hostId: live.hostId, liveId: live.id, panel, overlap }
   await contests.insertEntry(entry)
-  return entry
+  return { entry, isNew: true }
+}
+
+async function mustBePanel(contests: Contests, contestId: string, panel: number): Promise<void> {
+  const { panels } = found(await contests.byId(contestId))
+  if (panel > panels.length) refuse('panel', `there are ${panels.length} panels`)
 }
 
 /** Holds the contest against others who would change it. */

@@ -15,22 +15,21 @@ export class EntrantsService {
   }
 
   /** In the order given. */
-  async present(entries: readonly EntryRecord[]): Promise<Entry[]> {
+  async present(entries: readonly Omit<EntryRecord, 'measured'>[]): Promise<Entry[]> {
     const [hosts, lives] = await Promise.all([
       this.#people.people(entries.map((it) => it.hostId)),
       this.#lives.lives(entries.map((it) => it.liveId)),
     ])
     const places = await this.#places.places([...lives.values()].map((it) => it.villageId))
-    return entries.map(({ id, number, hostId, liveId }) => ({
-      id,
-      number,
+    return entries.map(({ id, number, hostId, liveId, panel, overlap }) => ({
+      ...{ id, number, panel, overlap },
       host: found(hosts.get(hostId)),
       place: found(places.get(found(lives.get(liveId)).villageId)),
       liveId,
     }))
   }
 
-  async presentOne(entry: EntryRecord): Promise<Entry> {
+  async presentOne(entry: Omit<EntryRecord, 'measured'>): Promise<Entry> {
     const [presented] = await this.present([entry])
     return found(presented)
   }

@@ -1,12 +1,22 @@
+import { contestNotices } from '#contracts/contest/contest.events.ts'
+import { rooms, type Broadcaster } from '#server/core/broadcast.ts'
 import type { Clock } from '#server/core/clock.ts'
 import type { Database } from '#server/storage/database.ts'
+import type { RecordedEvent } from '#server/storage/outbox.ts'
 import type { Endpoint } from '#server/transport/endpoint.ts'
+import type { SocketEndpoint } from '#server/transport/socket-endpoint.ts'
+import { AppealsService } from './appeals.service.ts'
 import { contestEndpoints } from './contest.http.ts'
 import type { Lives, People, Places, SalesFigures } from './contest.ports.ts'
+import { presentContest } from './contest.presenter.ts'
+import { contestSocketEndpoints } from './contest.socket.ts'
 import { contestStorage } from './contest.store.ts'
 import { ContestsService } from './contests.service.ts'
 import { EntrantsService } from './entrants.service.ts'
 import { JudgingService } from './judging.service.ts'
+import { PanelsService } from './panels.service.ts'
+import { procedureEndpoints, proofEndpoints } from './procedure.http.ts'
+import { ProofService } from './proof.service.ts'
 import { ResultsService } from './results.service.ts'
 
 /** What the seed does in a contest, as an organiser and as judges. */
@@ -16,19 +26,50 @@ export interface ContestDesk {
   readonly results: Pick<ResultsService, 'publish'>
 }
 
-/** Contests: rubrics, panels, judges' sheets, results and awards. */
-export function createContest(deps: {
-  db: Database
-  clock: Clock
-  people: People
-  places: Places
-  lives: Lives
-  salesFigures: SalesFigures
-}): ContestDesk & { endpoints: Endpoint[] } {
+interface ContestDeps {
+  readonly db: Database
+  readonly clock: Clock
+  readonly broadcaster: Broadcaster
+  readonly people: People
+  readonly places: Places
+  readonly lives: Lives
+  readonly salesFigures: SalesFigures
+}
+
+const eventKinds = ['contest.changed', 'sales.orderChanged'] as const
+
+interface ContestArea extends ContestDesk {
+  readonly endpoints: Endpoint[]
+  readonly socketEndpoints: SocketEndpoint[]
+  /** Subscribe this to the events it names. */
+  readonly eventKinds: typeof eventKinds
+  readonly onEvent: (event: Extract<RecordedEvent, { kind: (typeof eventKinds)[number] }>) => Promise<void>
+}
+
+/** Contests: rubrics, panels, judges' sheets, results, appeals and the log of all of it. */
+export function createContest(deps: ContestDeps): ContestArea {
   const storage = contestStorage(deps.db)
   const entrants = new EntrantsService(deps)
-  const contests = new ContestsService({ ...deps, storage, entrants })
-  const judging = new JudgingService({ ...deps, storage, entrants })
-  const results = new ResultsService({ ...deps, storage })
-  return { endpoints: contestEndpoints({ contests, judging, results }), contests, judging, results }
+  const shared = { ...deps, storage, entrants }
+  const contests = new ContestsService(shared)
+  const judging = new JudgingService(shared)
+  const results = new ResultsService(shared)
+  const panels = new PanelsService({ ...shared, results })
+  const appeals = new AppealsService({ ...shared, results })
+  const proof = new ProofService(shared)
+  const services = { contests, judging, results, panels, appeals, proof }
+  return {
+    endpoints: [...contestEndpoints(services), ...proofEndpoints(services), ...procedureEndpoints(services)],
+    socketEndpoints: contestSocketEndpoints(contests),
+    ...{ contests, judging, results, eventKinds },
+    onEvent: async ({ kind, payload }) => {
+      if (kind === 'sales.orderChanged') await results.refreshHeld()
+      else
+        deps.broadcaster.tell(
+          rooms.contest(payload.contestId),
+          contestNotices.changed,
+          presentContest(await contests.view(payload.contestId)),
+        )
+    },
+  }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { mustBeReached, mustBeWhole, outstanding, unmarked } from './judging.rules.ts'
+import { mustBeReached, mustBeWhole, outstanding, sheetCounts, tieTo, unmarked } from './judging.rules.ts'
 
 const of = (...weights: number[]) => weights.map((weightBp) => ({ weightBp }))
 
@@ -42,18 +42,31 @@ test('a sheet lacks the judged criteria without a mark, never the measured ones'
   expect(unmarked(criteria, [{ criterionId: 'a' }, { criterionId: 'b' }])).toEqual([])
 })
 
-test('a result waits for each judge and each entry, also where nothing was written', () => {
-  const entries = [
-    { number: 1, sheets: [{ judgeId: 'zhou', state: 'locked' }] },
-    {
-      number: 2,
-      sheets: [
-        { judgeId: 'zhou', state: 'open' },
-        { judgeId: 'wen', state: 'recused' },
-      ],
-    },
+const judge = (accountId: string, panel = 1) => ({ accountId, panel })
+const entry = (number: number, states: Record<string, string>, more = {}) => ({
+  ...{ number, panel: 1, overlap: false },
+  sheets: Object.entries(states).map(([judgeId, state]) => ({ judgeId, state })),
+  ...more,
+})
+
+test('the weights of each board are the whole', () => {
+  const boards = [
+    { weightBp: 10_000, track: 1 },
+    { weightBp: 9999, track: 2 },
   ]
-  const { owing, unjudged } = outstanding(['zhou', 'wen'], entries)
+  expect(() => {
+    mustBeWhole(boards, 1)
+  }).not.toThrow()
+  expect(() => {
+    mustBeWhole(boards, 2)
+  }).toThrow('board 2')
+})
+
+test('a result waits for each judge and each entry, also where nothing was written', () => {
+  const { owing, unjudged } = outstanding(
+    [judge('zhou'), judge('wen')],
+    [entry(1, { zhou: 'locked' }), entry(2, { zhou: 'open', wen: 'recused' })],
+  )
   expect([...owing]).toEqual([
     ['wen', 1],
     ['zhou', 1],
@@ -61,7 +74,34 @@ test('a result waits for each judge and each entry, also where nothing was writt
   expect(unjudged).toEqual([])
 })
 
-test('an entry from which every judge is recused is named', () => {
-  const sheets = [{ judgeId: 'zhou', state: 'recused' }]
-  expect(outstanding(['zhou'], [{ number: 7, sheets }]).unjudged).toEqual([7])
+test('judges owe sheets of their own panel and of the overlap set only', () => {
+  const judges = [judge('zhou', 1), judge('wen', 2)]
+  const entries = [entry(1, {}), entry(2, {}, { panel: 2 }), entry(3, {}, { overlap: true })]
+  expect([...outstanding(judges, entries).owing]).toEqual([
+    ['zhou', 2],
+    ['wen', 2],
+  ])
+  expect(sheetCounts(judges, entries)).toEqual({ all: 4, decided: 0 })
+  expect(
+    sheetCounts(judges, [entry(1, { zhou: 'locked' }), entry(2, { wen: 'open' }, { panel: 2 })]),
+  ).toEqual({
+    all: 2,
+    decided: 1,
+  })
+})
+
+test('an entry that no judge is left for is named', () => {
+  expect(outstanding([judge('zhou')], [entry(7, { zhou: 'recused' })]).unjudged).toEqual([7])
+  expect(outstanding([judge('zhou')], [entry(7, { zhou: 'excused' })]).unjudged).toEqual([7])
+  expect(outstanding([judge('zhou')], [entry(7, { zhou: 'locked' })]).unjudged).toEqual([])
+})
+
+test('a tie is to a host, wherever the host streams from, or to a village, whoever streams there', () => {
+  const ties = [
+    { kind: 'kinship', hostId: 'xu', villageId: null },
+    { kind: 'village', hostId: null, villageId: 'liuquan' },
+  ]
+  expect(tieTo(ties, { hostId: 'xu', villageId: 'elsewhere' })?.kind).toBe('kinship')
+  expect(tieTo(ties, { hostId: 'chen', villageId: 'liuquan' })?.kind).toBe('village')
+  expect(tieTo(ties, { hostId: 'chen', villageId: 'elsewhere' })).toBeUndefined()
 })

@@ -2,11 +2,56 @@ import { Problem } from '#server/core/problem.ts'
 
 const ALL_BP = 10_000
 
-/** Refuses a rubric whose weights are not the whole; throws `weights_sum`. */
-export function mustBeWhole(criteria: readonly { readonly weightBp: number }[]): void {
-  const sum = criteria.reduce((total, it) => total + it.weightBp, 0)
-  if (sum !== ALL_BP) throw new Problem('weights_sum', { detail: `The weights sum to ${sum} of ${ALL_BP}` })
+/** Refuses a rubric of which a board's weights are not the whole; throws `weights_sum`. */
+export function mustBeWhole(
+  criteria: readonly { readonly weightBp: number; readonly track?: number }[],
+  tracks = 1,
+): void {
+  for (let track = 1; track <= tracks; track += 1) {
+    const sum = criteria
+      .filter((it) => (it.track ?? 1) === track)
+      .reduce((total, it) => total + it.weightBp, 0)
+    if (sum !== ALL_BP)
+      throw new Problem('weights_sum', { detail: `The weights of board ${track} sum to ${sum} of ${ALL_BP}` })
+  }
 }
+
+/** Whether an entry is for this judge: of the judge's panel, or of all. */
+export const judgesEntry = (
+  judge: { readonly panel: number },
+  entry: { readonly panel: number; readonly overlap: boolean },
+): boolean => entry.overlap || entry.panel === judge.panel
+
+/** How many sheets a contest asks for, and how many are no longer open. */
+export function sheetCounts(
+  judges: readonly { readonly panel: number }[],
+  entries: readonly {
+    readonly panel: number
+    readonly overlap: boolean
+    readonly sheets: readonly { readonly state: string }[]
+  }[],
+): { all: number; decided: number } {
+  let [all, decided] = [0, 0]
+  for (const entry of entries) {
+    all += judges.filter((it) => judgesEntry(it, entry)).length
+    decided += entry.sheets.filter((it) => it.state !== 'open').length
+  }
+  return { all, decided }
+}
+
+/** An interest says who is meant: a village, or one host. */
+export interface Tie {
+  readonly kind: string
+  readonly villageId: string | null
+  readonly hostId: string | null
+}
+
+/** The tie that recuses a judge from an entry, if any. */
+export const tieTo = <T extends Tie>(
+  ties: readonly T[],
+  entry: { readonly hostId: string; readonly villageId: string },
+): T | undefined =>
+  ties.find((it) => (it.hostId === null ? it.villageId === entry.villageId : it.hostId === entry.hostId))
 
 /**
  * Refuses a mark bound to a moment that the stream has not reached. `reachedMs` is how far it has come, or
@@ -33,23 +78,25 @@ export interface Outstanding {
   readonly unjudged: readonly number[]
 }
 
-/** What stands between a contest and its result. */
+/** What stands between a contest, or one of its panels, and a result. */
 export function outstanding(
-  judges: readonly string[],
+  judges: readonly { readonly accountId: string; readonly panel: number }[],
   entries: readonly {
     readonly number: number
+    readonly panel: number
+    readonly overlap: boolean
     readonly sheets: readonly { readonly judgeId: string; readonly state: string }[]
   }[],
 ): Outstanding {
   const owing = new Map<string, number>()
   const unjudged: number[] = []
-  for (const { number, sheets } of entries) {
-    const states = new Map(sheets.map((it) => [it.judgeId, it.state]))
-    for (const judge of judges) {
-      const state = states.get(judge) ?? 'open'
-      if (state === 'open') owing.set(judge, (owing.get(judge) ?? 0) + 1)
-    }
-    if (judges.every((judge) => states.get(judge) === 'recused')) unjudged.push(number)
+  for (const entry of entries) {
+    const states = new Map(entry.sheets.map((it) => [it.judgeId, it.state]))
+    const ofEntry = judges.filter((it) => judgesEntry(it, entry))
+    for (const { accountId } of ofEntry)
+      if ((states.get(accountId) ?? 'open') === 'open') owing.set(accountId, (owing.get(accountId) ?? 0) + 1)
+    const missing = (state: string | undefined) => state === 'recused' || state === 'excused'
+    if (ofEntry.every(({ accountId }) => missing(states.get(accountId)))) unjudged.push(entry.number)
   }
   return { owing, unjudged }
 }

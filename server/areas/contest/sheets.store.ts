@@ -37,10 +37,6 @@ export class SheetsStore implements Sheets {
     })
   }
 
-  countDecided(contestId: string): Promise<number> {
-    return this.#db.sheet.count({ where: { entry: { contestId }, state: { not: 'open' } } })
-  }
-
   async setMark(entryId: string, judgeId: string, mark: Mark, at: Date): Promise<void> {
     const { criterionId, ...said } = mark
     const key = { entryId, judgeId, criterionId }
@@ -58,11 +54,18 @@ export class SheetsStore implements Sheets {
     })
   }
 
-  async recuse(entryId: string, judgeId: string, reason: string): Promise<void> {
+  async setAside(entryId: string, judgeId: string, as: 'recused' | 'excused', reason: string): Promise<void> {
     await this.#db.mark.deleteMany({ where: { entryId, judgeId } })
     await this.#db.sheet.update({
       where: { entryId_judgeId: { entryId, judgeId } },
-      data: { state: 'recused', reason },
+      data: { state: as, reason, lockedAt: null },
+    })
+  }
+
+  async strike(entryId: string, judgeId: string, reason: string): Promise<void> {
+    await this.#db.sheet.update({
+      where: { entryId_judgeId: { entryId, judgeId } },
+      data: { state: 'struck', reason },
     })
   }
 }

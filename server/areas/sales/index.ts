@@ -44,7 +44,7 @@ export type { PaymentProvider, PaymentSandbox, SandboxBooks } from './sales.port
 const SWEEP_MS = 1_000
 
 /** What lives have sold, for the areas to the right. */
-export type SalesFigures = Pick<FiguresService, 'netSales'>
+export type SalesFigures = Pick<FiguresService, 'netSales' | 'verifiedSales'>
 
 export interface SalesDeps {
   readonly db: Database

@@ -10,7 +10,7 @@ export const contestPlanBody = {
   awards: defaultAwards,
 }
 
-function contestsOf({ app, as, scheduled }: World) {
+export function contestsOf({ app, as, scheduled }: World) {
   const { cookie } = as('operator')
   const draft = () =>
     app.ask(contestRoutes.createContest, {
@@ -19,12 +19,12 @@ function contestsOf({ app, as, scheduled }: World) {
     })
   /** A draft with one entry and one judge. */
   const ready = async () => {
-    const { id: contestId } = await draft()
+    const { id: contestId, slug } = await draft()
     const [judge, { liveId }] = [await app.account('judge'), await scheduled()]
     const params = { contestId }
     await app.ask(contestRoutes.addJudge, { cookie, params, body: { accountId: judge.id } })
     const entry = await app.ask(contestRoutes.addEntry, { cookie, params, body: { liveId } })
-    return { contestId, judge, entryId: entry.id }
+    return { contestId, slug, judge, entryId: entry.id }
   }
   const judging = async () => {
     const stage = await ready()
@@ -46,7 +46,7 @@ function contestsOf({ app, as, scheduled }: World) {
   return { draft, ready, judging, marked }
 }
 
-const operator = ({ as }: World): { cookie: string } => ({ cookie: as('operator').cookie })
+export const operator = ({ as }: World): { cookie: string } => ({ cookie: as('operator').cookie })
 
 /** A good request for every route of contests. */
 export const contestFixtures: Readonly<Record<string, Fixture>> = {

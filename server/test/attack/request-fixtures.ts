@@ -1,7 +1,9 @@
+import { contestRequests } from '#contracts/contest/contest.events.ts'
 import { mediaRequests } from '#contracts/live/live.events.ts'
 import { newId } from '#server/core/ids.ts'
 import type { TestSocket } from '../support/test-socket.ts'
 import { cameraRtp, consume, dtls, enter, openStudio, produce, takeSeat, transportOf } from './studio.ts'
+import { contestsOf } from './contest-fixtures.ts'
 import type { World } from './world.ts'
 
 /** A request that must succeed on this socket. */
@@ -26,6 +28,16 @@ const receiving = async (world: World) => {
 
 /** A good request for every socket request of the contracts. */
 export const requestFixtures: Readonly<Record<string, Fixture>> = {
+  'contest.watch': async (world) => ({
+    socket: await world.app.socket(),
+    body: { slug: (await contestsOf(world).judging()).slug },
+  }),
+  'contest.unwatch': async (world) => {
+    const { slug, contestId } = await contestsOf(world).judging()
+    const socket = await world.app.socket()
+    await socket.ask(contestRequests.watch, { slug })
+    return { socket, body: { contestId } }
+  },
   'live.join': async (world) => ({
     socket: await world.app.socket(),
     body: { liveId: (await world.onAir()).liveId },

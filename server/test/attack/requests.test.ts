@@ -13,6 +13,9 @@ const requests = Object.values(allRequests).flatMap((of) =>
   Object.values(of).map((request) => ({ name: request.name, request })),
 )
 
+/** What needs no live to be in. */
+const openToAll = ['live.join', 'live.leave', 'contest.watch', 'contest.unwatch']
+
 let world: World
 let workers: number[]
 beforeAll(async () => {
@@ -29,7 +32,10 @@ async function refused(socket: TestSocket, request: SocketRequest, body: unknown
 
 describe('the list of requests', () => {
   it('is the list of what is answered', () => {
-    const answered = world.app.app.live.socketEndpoints.map(({ request }) => request.name)
+    const { live, contest } = world.app.app
+    const answered = [live, contest].flatMap((area) =>
+      area.socketEndpoints.map(({ request }) => request.name),
+    )
     expect(answered.sort()).toEqual(requests.map(({ name }) => name).sort())
   })
 
@@ -65,7 +71,7 @@ describe.each(requests)('$name', ({ name, request }) => {
 
   it('refuses ids that are nobody’s', async () => {
     // Whoever leaves a live that is none, or says something new, does no harm.
-    if (name === 'live.leave') return
+    if (name === 'live.leave' || name === 'contest.unwatch') return
     for (const path of idsIn(request.body, good))
       if (path.join() !== 'clientId')
         await refused(socket, request, withChange(good, path, newId()), path.join())
@@ -73,7 +79,7 @@ describe.each(requests)('$name', ({ name, request }) => {
 
   it('refuses guests where it is for the signed in, and those who are not in the live', async () => {
     const guest = await world.app.socket()
-    if (name === 'live.join' || name === 'live.leave') return
+    if (openToAll.includes(name)) return
     const { code } = await refused(guest, request, good)
     expect(code).toBe(request.permission === 'anyone' ? 'join_first' : 'sign_in_first')
     const stranger = await world.app.socket((await world.app.account('viewer')).cookie)

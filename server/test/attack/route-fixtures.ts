@@ -1,5 +1,6 @@
 import { identityRoutes } from '#contracts/identity/identity.routes.ts'
 import { contestFixtures } from './contest-fixtures.ts'
+import { contestProcedureFixtures } from './contest-procedure-fixtures.ts'
 import { newId } from '#server/core/ids.ts'
 import type { Fixture } from './fixture.ts'
 import {
@@ -204,4 +205,5 @@ export const routeFixtures: Readonly<Record<string, Fixture>> = {
   ...lives,
   ...orders,
   ...contestFixtures,
+  ...contestProcedureFixtures,
 }

@@ -33,6 +33,10 @@ const strangers: Readonly<Record<string, ProblemCode>> = {
   'contest.setMark': 'not_your_panel',
   'contest.lockSheet': 'not_your_panel',
   'contest.recuse': 'not_your_panel',
+  'contestProcedure.declare': 'not_your_panel',
+  'contestProcedure.calibrate': 'not_your_panel',
+  'contestProcedure.fileAppeal': 'not_allowed',
+  'contestProcedure.decideAppeal': 'not_allowed',
 }
 
 /** Another body under the same key, where the route must notice. */

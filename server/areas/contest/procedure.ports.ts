@@ -1,0 +1,69 @@
+import type { Interest } from '#contracts/contest/procedure.types.ts'
+import type { Facts, LogKind, LogRecord } from './log-chain.ts'
+
+/** One thing that is done in a contest, about to be logged. */
+export interface LogAct {
+  readonly at: Date
+  readonly actor: string
+  /** The account that acted; kept in the log, never published. */
+  readonly account: string | null
+  readonly kind: LogKind
+  readonly facts: Facts
+}
+
+/** The log of each contest. */
+export interface ContestLogs {
+  /** Adds an entry, sealed over the last; others who add to the same log wait for this transaction. */
+  append(contestId: string, act: LogAct): Promise<void>
+  /** The last entry's digest. */
+  head(contestId: string): Promise<string>
+  /** Oldest first; a page of them, or all. */
+  entries(contestId: string, page: { after: number; limit: number } | null): Promise<LogRecord[]>
+}
+
+/** What judges declared. */
+export interface Interests {
+  ofContest(contestId: string): Promise<(Interest & { readonly judgeId: string })[]>
+  /** Puts the judge's interests in place of earlier ones and notes that they were declared. */
+  declare(contestId: string, judgeId: string, interests: readonly Interest[], at: Date): Promise<void>
+  calibrate(
+    contestId: string,
+    judgeId: string,
+    marks: readonly { readonly criterionId: string; readonly level: number }[],
+  ): Promise<void>
+}
+
+export interface AppealRecord {
+  readonly id: string
+  readonly contestId: string
+  readonly entryId: string
+  readonly number: number
+  readonly state: 'open' | 'upheld' | 'dismissed'
+  readonly grounds: string
+  readonly evidence: string
+  readonly filedAt: Date
+  readonly seats: readonly number[]
+  readonly arbiters: readonly string[]
+  readonly reasons: string | null
+  readonly decidedAt: Date | null
+  readonly votes: readonly {
+    readonly accountId: string
+    readonly uphold: boolean
+    readonly reasons: string
+  }[]
+}
+
+export interface Appeals {
+  ofContest(contestId: string): Promise<AppealRecord[]>
+  /** Newest first: all, or those that one of the entries filed or the account decides. */
+  cases(of: { accountId: string; all: boolean; entryIds: readonly string[] }): Promise<AppealRecord[]>
+  byId(id: string): Promise<AppealRecord | null>
+  /** Holds the appeal until the transaction ends. */
+  hold(id: string): Promise<AppealRecord | null>
+  file(
+    appeal: Pick<AppealRecord, 'id' | 'contestId' | 'entryId' | 'grounds' | 'evidence' | 'filedAt'>,
+  ): Promise<number>
+  nameArbiters(id: string, arbiters: readonly string[], seats: readonly number[]): Promise<void>
+  vote(id: string, accountId: string, vote: { uphold: boolean; reasons: string }, at: Date): Promise<void>
+  decide(id: string, state: 'upheld' | 'dismissed', reasons: string, at: Date): Promise<void>
+}
