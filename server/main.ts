@@ -11,7 +11,7 @@ import { openDataFolder, type DataFolder } from './storage/data-folder.ts'
 import { openDatabase, type Database } from './storage/database.ts'
 import { startEmbeddedPostgres } from './storage/embedded-postgres.ts'
 import { applyMigrations } from './storage/migrations.ts'
-import { StartupError } from './storage/startup-error.ts'
+import { messageOf, StartupError } from './storage/startup-error.ts'
 import type { Log } from '#server/core/log.ts'
 import { createLog } from './transport/log.ts'
 
@@ -129,6 +129,12 @@ async function createMedia(config: Config, lan: string | null, started: Started)
     ...(workerBin === undefined ? {} : { workerBin }),
     ...(workers === undefined ? {} : { workers }),
     listen: { addresses, port },
+  }).catch((cause: unknown) => {
+    throw new StartupError(
+      'media_failed',
+      `The media server cannot start: ${messageOf(cause)}; check MEDIASOUP_WORKER_BIN, or choose other ports with FIELDCAST_MEDIA_PORT (${port} now)`,
+      { cause },
+    )
   })
   started.add(() => media.close())
   return media
