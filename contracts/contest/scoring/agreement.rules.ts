@@ -117,7 +117,8 @@ export function outliersOf({ criteria, entries }: ScoringInput): Outlier[] {
         const mark = marks[criterion]
         return typeof mark === 'number' ? [{ seat, mark }] : []
       })
-      found.push(...farFromOthers(given, top).map((it) => ({ number, criterion, ...it })))
+      for (const { seat, mark, twiceMedian } of farFromOthers(given, top))
+        found.push({ number, seat, criterion, mark, twiceMedian })
     }
   }
   return found

@@ -23,7 +23,7 @@ import type { ScoringEntry, ScoringInput } from './scoring.types.ts'
  * The figures come from the overlap set only, so a higher mark for any other entry moves nothing but itself.
  */
 
-export const DIGITS = 12
+const DIGITS = 12
 /** One level, or one point, in the unit of aligned marks. */
 export const UNIT = 10n ** BigInt(DIGITS)
 
@@ -120,7 +120,7 @@ export function valuesOf(input: ScoringInput, alignments: readonly Alignment[]):
 }
 
 /** One aligned mark in units, within 0 and `top`. */
-export function alignedMark(
+function alignedMark(
   { compared, ownMean, commonMean, scale }: Alignment,
   mark: number,
   top: number,

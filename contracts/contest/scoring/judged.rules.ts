@@ -2,7 +2,7 @@ import { UNIT } from './alignment.rules.ts'
 import { add, fraction, ZERO, type Fraction } from './fraction.rules.ts'
 
 /** From this many marks of one panel on the highest and the lowest are dropped. */
-export const MARKS_TO_TRIM = 5
+const MARKS_TO_TRIM = 5
 
 export interface JudgedPart {
   readonly score: Fraction

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { drawLot, keepsCommitment } from './draw.rules.ts'
 import { explainer } from './explain.rules.ts'
-import { computeResult, scoringFile, type ScoringSheetFile } from './score-sheet.ts'
+import { computeResult, scoringFile, scoringResult, type ScoringSheetFile } from './score-sheet.ts'
 
 /** Stands in for SHA-256, which this folder leaves to whoever computes. */
 const digest = (text: string): string => {
@@ -54,6 +54,13 @@ const result = computeResult(sheet, digest)
 test('a file is what its contract says, and survives being written and read', () => {
   const file = scoringFile.parse(JSON.parse(JSON.stringify({ sheet, result })))
   expect(JSON.stringify(computeResult(file.sheet, digest))).toBe(JSON.stringify(result))
+})
+
+test('a result is written in the order that its contract names, so that reading it changes no byte', () => {
+  const outlying = { ...sheet, entries: [entry(5, false, 0, [1, [3, 3, 3, 0]])] }
+  const computed = computeResult(outlying, digest)
+  expect(computed.outliers).toHaveLength(1)
+  expect(JSON.stringify(scoringResult.parse(computed))).toBe(JSON.stringify(computed))
 })
 
 test('the lenient panel’s level 2 is worth less than the strict one’s', () => {
