@@ -81,7 +81,7 @@ export class LiveStore {
   }
 
   /** Adds a message, or finds the one that was sent before under the same client id. */
-  addChat(message: ChatRow): Promise<ChatRow> {
+  addChat(message: Prisma.ChatMessageUncheckedCreateInput): Promise<ChatRow> {
     const { authorId, clientId } = message
     return this.#db.prisma.chatMessage.upsert({
       where: { authorId_clientId: { authorId, clientId } },
