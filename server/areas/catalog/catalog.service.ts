@@ -115,20 +115,20 @@ export class CatalogService {
   ): Promise<Sku> {
     found(await this.#store.sku(skuId))
     const id = derivedId(actorId, 'stock', key)
-    const before = await this.#store.movement(id)
-    if (before) {
-      if (before.skuId !== skuId || before.delta !== move.delta) throw new Problem('key_reused')
-      return presentSku(found(await this.#store.sku(skuId)))
-    }
-    try {
-      await this.#db.transaction(async (tx) => {
-        await this.#store.recordMovement(tx, { id, skuId, actorId, ...move })
-        if (!(await this.#store.addStock(tx, skuId, move.delta, MOST_ON_SHELF))) throw cannotMove(move.delta)
-      })
-    } catch (error) {
-      // The same request arrived twice at once: the other one moved it.
-      if (!violatesUnique(error)) throw error
-    }
+    if (!(await this.#store.movement(id)))
+      try {
+        await this.#db.transaction(async (tx) => {
+          await this.#store.recordMovement(tx, { id, skuId, actorId, ...move })
+          if (!(await this.#store.addStock(tx, skuId, move.delta, MOST_ON_SHELF)))
+            throw cannotMove(move.delta)
+        })
+      } catch (error) {
+        // The same key arrived twice at once, and the other one moved something.
+        if (!violatesUnique(error)) throw error
+      }
+    const moved = found(await this.#store.movement(id))
+    if (moved.skuId !== skuId || moved.delta !== move.delta || moved.reason !== move.reason)
+      throw new Problem('key_reused')
     return presentSku(found(await this.#store.sku(skuId)))
   }
 

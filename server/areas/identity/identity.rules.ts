@@ -10,6 +10,7 @@ export const LAST_SEEN_STEP_MS = 5 * 60_000
 /** A code as it was sent. */
 interface SentCode {
   readonly codeDigest: string
+  /** Tries so far, this one among them. */
   readonly attempts: number
   readonly sentAt: Date
   readonly expiresAt: Date
@@ -21,7 +22,7 @@ export function judgeCode(
   triedDigest: string,
   now: Date,
 ): 'right' | 'wrong' | 'expired' {
-  if (sent === null || sent.expiresAt <= now || sent.attempts >= CODE_MAX_ATTEMPTS) return 'expired'
+  if (sent === null || sent.expiresAt <= now || sent.attempts > CODE_MAX_ATTEMPTS) return 'expired'
   return sent.codeDigest === triedDigest ? 'right' : 'wrong'
 }
 

@@ -1,6 +1,7 @@
 import type { Role } from '#contracts/core/roles.ts'
 import type { Database } from '#server/storage/database.ts'
 import type { Prisma } from '#server/storage/generated/client.ts'
+import { literal } from '#server/storage/literal.ts'
 
 export type AccountRow = Prisma.AccountGetPayload<object>
 export type SessionRow = Prisma.SessionGetPayload<object>
@@ -51,7 +52,12 @@ export class IdentityStore {
       where: {
         ...(role ? { roles: { has: role } } : {}),
         ...(search
-          ? { OR: [{ displayName: { contains: search } }, { username: { contains: search } }] }
+          ? {
+              OR: [
+                { displayName: { contains: literal(search) } },
+                { username: { contains: literal(search) } },
+              ],
+            }
           : {}),
         ...(cursor ? { id: { lt: cursor } } : {}),
       },
@@ -78,11 +84,13 @@ export class IdentityStore {
     })
   }
 
-  async countAttempt(phoneDigest: string): Promise<void> {
-    await this.#db.prisma.signInCode.updateMany({
+  /** The code of a phone with one more try counted, so that tries at once are counted one by one. */
+  async countAttempt(phoneDigest: string) {
+    const [code] = await this.#db.prisma.signInCode.updateManyAndReturn({
       where: { phoneDigest },
       data: { attempts: { increment: 1 } },
     })
+    return code ?? null
   }
 
   /** Uses a code up; false when somebody else was quicker. */

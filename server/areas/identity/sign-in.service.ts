@@ -41,17 +41,16 @@ export class SignInService {
     return { expiresAt, sandboxCode }
   }
 
-  /** The account of a proven phone, made if new. Throws `code_wrong` or `code_expired`. */
+  /** The account of a proven phone, made if new. Throws `code_wrong`, `code_expired`, or `too_many` for a guesser. */
   async byCode(phone: string, code: string): Promise<AccountRow> {
     const { store, clock } = this.#deps
     const phoneDigest = this.phoneDigest(phone)
     const codeDigest = this.#keyed(code)
-    const verdict = judgeCode(await store.codeFor(phoneDigest), codeDigest, clock.now())
+    // A fresh code gives fresh tries: this bounds them over all codes.
+    await this.#deps.guesses.count(phoneDigest)
+    const verdict = judgeCode(await store.countAttempt(phoneDigest), codeDigest, clock.now())
     if (verdict === 'expired') throw new Problem('code_expired')
-    if (verdict === 'wrong') {
-      await store.countAttempt(phoneDigest)
-      throw new Problem('code_wrong')
-    }
+    if (verdict === 'wrong') throw new Problem('code_wrong')
     if (!(await store.consumeCode(phoneDigest, codeDigest))) throw new Problem('code_expired')
     return store.accountByPhone(phoneDigest, {
       id: newId(),

@@ -62,7 +62,7 @@ const omit = (value: Record<string, unknown>, name: string): unknown =>
 
 function changesAt(node: Schema, value: unknown, path: readonly string[]): Change[] {
   const at = branchOf(node, value)
-  const nullable = node.anyOf?.some((branch) => (branch).type === 'null') ?? false
+  const nullable = node.anyOf?.some((branch) => branch.type === 'null') ?? false
   const here = [...wrongTypes(at, nullable), ...outOfRange(at, value)]
   const inside = membersOf(at, value).flatMap(([name, member, inner]) => {
     const missing = at.required?.includes(name)

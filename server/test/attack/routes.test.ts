@@ -108,7 +108,15 @@ describe.each(routes)('$name', ({ name, route }) => {
     for (const [key, value] of Object.entries(good.query ?? {}))
       expect((await refused({ query: { ...good.query, [key]: [value, value].flat() } })).code).toBe('invalid')
     for (const key of Object.keys(good.params ?? {}))
-      for (const value of ['not-an-id', 'a\u0000b', '长'.repeat(300), '../../etc', "' OR 1=1 --"]) {
+      for (const value of [
+        'not-an-id',
+        'a\u0000b',
+        '长'.repeat(300),
+        '../../etc',
+        "' OR 1=1 --",
+        '-1',
+        '1e300',
+      ]) {
         const { code } = await refused({ params: { ...good.params, [key]: value } })
         expect(['invalid', 'not_found'], `${key}: ${value}`).toContain(code)
       }
