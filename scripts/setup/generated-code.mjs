@@ -8,7 +8,7 @@ import { lastLines, runTool, SetupError } from './process.mjs'
 /** @type {import('./progress.mjs').Step} */
 export const databaseClient = generated({
   title: 'database client',
-  usualMs: 6_000,
+  usualMs: 4_000,
   sources: [inRoot('prisma/schema'), inRoot('prisma.config.ts'), inRoot('node_modules/prisma/package.json')],
   product: inRoot('server/storage/generated'),
   // Inside node_modules, because the generator empties its own folder.
@@ -19,7 +19,7 @@ export const databaseClient = generated({
 /** @type {import('./progress.mjs').Step} */
 export const clientBundle = generated({
   title: 'web pages',
-  usualMs: 25_000,
+  usualMs: 8_000,
   sources: [inRoot('client'), inRoot('contracts'), inRoot('vite.config.ts'), inRoot('package-lock.json')],
   product: inRoot('dist/client/index.html'),
   note: inRoot('dist/client.stamp'),
