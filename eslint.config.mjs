@@ -61,8 +61,11 @@ export default defineConfig(
         'error',
         { checksVoidReturn: { arguments: false, attributes: false } },
       ],
-      // A leading underscore says that a parameter is there for its position.
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', caughtErrors: 'all' }],
+      // A leading underscore says that a parameter is there for its position; a name beside `...rest` is left out.
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', caughtErrors: 'all', ignoreRestSiblings: true },
+      ],
       // tsconfig's noPropertyAccessFromIndexSignature asks for the brackets that this rule forbids.
       '@typescript-eslint/dot-notation': 'off',
     },
