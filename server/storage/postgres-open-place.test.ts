@@ -107,7 +107,7 @@ describe.runIf(process.getuid?.() === 0)('in a folder that is closed to others, 
   test('says what to do where the open folder is closed as well', async () => {
     mkdirSync(open, { mode: 0o700 })
     await expect(start()).rejects.toThrow(
-      `cannot be kept in ${open} instead (${open} is closed too); run chmod o+x ${closed}`,
+      `cannot be kept in ${open} instead (${open} is closed too); run chmod o+x /`,
     )
   })
 
