@@ -12,6 +12,8 @@ export interface Call<R extends Route = Route> {
   readonly account: SignedIn
   /** The Idempotency-Key of an idempotent route. */
   readonly key: string
+  /** The address that the caller reached us by, for links that others are to follow. */
+  readonly origin: string
   /** Browser and system in a few words, for the list of devices. */
   readonly device: string
   /** Gives the caller's browser a session. */
@@ -33,7 +35,7 @@ export const endpoint = <R extends Route>(
 ): Endpoint => ({
   route,
   // The call was parsed by this very route's schemas, so the wide type narrows back to it.
-  handle: (call) => handle(call as Call<R>),
+  handle: (call) => handle(call),
 })
 
 /** A path outside our contracts that speaks somebody else's protocol, such as a payment provider's callback. */

@@ -1,15 +1,18 @@
 import { createHash, randomBytes } from 'node:crypto'
+import DataLoader from 'dataloader'
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '#server/core/clock.ts'
 import { newId } from '#server/core/ids.ts'
 import { Problem } from '#server/core/problem.ts'
 import type { EndedSession, SignedIn } from '#server/core/caller.ts'
 import { LAST_SEEN_STEP_MS, SESSION_LIFETIME_MS } from './identity.rules.ts'
-import type { IdentityStore, SessionRow } from './identity.store.ts'
+import type { IdentityStore, SessionHolder, SessionRow } from './identity.store.ts'
 
 /** How long another process may still honour a session that this one has ended. */
 const CACHE_MS = 3_000
 const CACHE_SIZE = 50_000
+/** Sessions read from PostgreSQL at once. */
+const READ_AT_ONCE = 500
 
 const digestOf = (token: string): string => createHash('sha256').update(token).digest('hex')
 
@@ -21,11 +24,18 @@ export class SessionsService {
     max: CACHE_SIZE,
     ttl: CACHE_MS,
   })
+  /** Reads what was asked for within one turn of the event loop together: a crowd arrives in the same second. */
+  readonly #reader: DataLoader<string, SessionHolder | null>
   readonly #endListeners: ((ended: EndedSession) => void)[] = []
 
   constructor(deps: { store: IdentityStore; clock: Clock }) {
     this.#store = deps.store
     this.#clock = deps.clock
+    this.#reader = new DataLoader((digests) => this.#read(digests), {
+      cache: false,
+      maxBatchSize: READ_AT_ONCE,
+      batchScheduleFn: (read) => setImmediate(read),
+    })
   }
 
   /** Opens a session for an account and returns the token for its cookie. */
@@ -48,14 +58,20 @@ export class SessionsService {
     const now = this.#clock.now()
     const cached = this.#cache.get(digest)
     if (cached) return cached.expiresAt > now ? cached.signedIn : null
-    const session = await this.#store.sessionByToken(digest)
+    const session = await this.#reader.load(digest)
     if (!session || session.revokedAt || session.expiresAt <= now) return null
-    if (now.getTime() - session.lastSeenAt.getTime() > LAST_SEEN_STEP_MS)
-      await this.#store.touchSession(session.id, now)
-    const { id, displayName, avatar, roles } = session.account
-    const signedIn = { accountId: id, sessionId: session.id, displayName, avatar, roles }
-    this.#cache.set(digest, { signedIn, expiresAt: session.expiresAt })
+    const { sessionId, accountId, displayName, avatar, roles, lastSeenAt, expiresAt } = session
+    if (now.getTime() - lastSeenAt.getTime() > LAST_SEEN_STEP_MS)
+      await this.#store.touchSession(sessionId, now)
+    const signedIn = { accountId, sessionId, displayName, avatar, roles }
+    this.#cache.set(digest, { signedIn, expiresAt })
     return signedIn
+  }
+
+  async #read(digests: readonly string[]): Promise<(SessionHolder | null)[]> {
+    const found = await this.#store.sessionsByTokens(digests)
+    const byDigest = new Map(found.map((session) => [session.tokenDigest, session]))
+    return digests.map((digest) => byDigest.get(digest) ?? null)
   }
 
   list(accountId: string): Promise<SessionRow[]> {

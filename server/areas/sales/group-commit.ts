@@ -1,9 +1,6 @@
-import type { HoldsStore } from './holds.store.ts'
+import type { Batch, HoldsStore } from './holds.store.ts'
 import type { EpochDecision } from './till.rules.ts'
 import type { Hold, LockedSale, OfferSnapshot } from './till.types.ts'
-
-/** Ends a transaction that PostgreSQL would let commit, but we would not. */
-class Refused extends Error {}
 
 /** Makes many purchases durable with one commit. An error means that nobody knows whether it happened. */
 export class GroupCommit {
@@ -19,23 +16,8 @@ export class GroupCommit {
    * @returns the order ids that are new, or null when PostgreSQL refused: the epoch is over or the units
    *   are not there, and nothing happened.
    */
-  async commit(
-    offer: OfferSnapshot,
-    holds: readonly Hold[],
-    batch: { epoch: number; at: Date },
-  ): Promise<Set<string> | null> {
-    try {
-      return await this.#store.transaction(async (client) => {
-        const inserted = await this.#store.insertHolds(client, offer, holds)
-        const units = unitsOf(holds.filter((hold) => inserted.has(hold.orderId)))
-        if (units > 0 && !(await this.#store.takeUnits(client, { offerId: offer.id, units, ...batch })))
-          throw new Refused()
-        return inserted
-      })
-    } catch (error) {
-      if (error instanceof Refused) return null
-      throw error
-    }
+  commit(offer: OfferSnapshot, holds: readonly Hold[], batch: Batch): Promise<Set<string> | null> {
+    return this.#store.commitAlone(offer, holds, batch)
   }
 
   /**
@@ -51,14 +33,12 @@ export class GroupCommit {
       const sale = await this.#store.beginEpoch(client, offer.id)
       const decision = decide(sale)
       if (decision.admitted.length > 0) {
-        const inserted = await this.#store.insertHolds(client, offer, decision.admitted)
-        const taken = { offerId: offer.id, units: decision.units, epoch: sale.epoch, at }
-        if (inserted.size !== decision.admitted.length || !(await this.#store.takeUnits(client, taken)))
+        const batch = { epoch: sale.epoch, at }
+        const inserted = await this.#store.commitHolds(client, offer, decision.admitted, batch)
+        if (inserted?.size !== decision.admitted.length)
           throw new Error(`flash sale ${offer.id} changed under its lock`)
       }
       return { sale, decision }
     })
   }
 }
-
-const unitsOf = (holds: readonly Hold[]): number => holds.reduce((sum, hold) => sum + hold.quantity, 0)

@@ -1,4 +1,4 @@
-import type pg from 'pg'
+import pg from 'pg'
 import { newId } from '#server/core/ids.ts'
 import { runPgTransaction } from '#server/storage/transaction.ts'
 import type { Hold, KnownOrder, LockedSale, OfferSnapshot } from './till.types.ts'
@@ -8,7 +8,7 @@ const READ_OFFER = `SELECT id, live_id AS "liveId", sku_id AS "skuId", price_fen
   title, sku_name AS "skuName", unit, picture FROM offer WHERE id = $1`
 
 /** Inserts a batch of holds with their lines and its event; ids that exist already are left alone. */
-const INSERT_HOLDS = `WITH input AS (
+const INSERT = `WITH input AS (
   SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::float8[], $5::int[])
     AS hold (id, account_id, quantity, placed_ms, stream_ms)
 ), placed AS (
@@ -25,16 +25,35 @@ const INSERT_HOLDS = `WITH input AS (
   INSERT INTO outbox_event (id, kind, payload)
   SELECT $15::uuid, 'sales.ordersPlaced', jsonb_build_object('orderIds', jsonb_agg(id), 'liveId', $7::uuid, 'offerId', $8::uuid)
   FROM placed HAVING count(*) > 0
-)
-SELECT id FROM placed`
+)`
 
-/** The last statement of a batch, so that the hot row is locked for as short as can be. */
-const TAKE_UNITS = `UPDATE offer_stock SET available = available - $2, revision = revision + 1
-  WHERE offer_id = $1 AND epoch = $3 AND available >= $2 RETURNING available`
+/**
+ * Takes the units of what was placed, and marks the sale when they were the last. An older epoch leaves fewer than no
+ * units, just as too few of them would: the column's CHECK refuses both, and with them the whole statement.
+ */
+const TAKE = `taken AS (
+  UPDATE offer_stock SET revision = revision + 1,
+    available = CASE WHEN epoch = $16::int THEN available - wanted.units ELSE -1 END
+  FROM (SELECT sum(input.quantity)::int AS units FROM placed JOIN input ON input.id = placed.id) wanted
+  WHERE offer_id = $8::uuid AND wanted.units > 0
+  RETURNING available
+), sold_out AS (
+  UPDATE offer SET state = 'sold_out',
+    sold_out_ms = greatest(0, round(extract(epoch FROM $17::timestamptz - starts_at) * 1000))::int
+  FROM taken WHERE id = $8::uuid AND state = 'running' AND taken.available = 0
+)`
 
-const MARK_SOLD_OUT = `UPDATE offer SET state = 'sold_out',
-  sold_out_ms = greatest(0, round(extract(epoch FROM $2::timestamptz - starts_at) * 1000))::int
-  WHERE id = $1 AND state = 'running'`
+/** A whole batch in one round trip, a transaction by itself. */
+const COMMIT_HOLDS = `${INSERT}, ${TAKE} SELECT id, (SELECT available FROM taken) AS "left" FROM placed`
+
+const CHECK_VIOLATION = '23514'
+const UNITS_LEFT = 'offer_stock_available_not_negative'
+
+/** One batch of purchases, admitted in one epoch. */
+export interface Batch {
+  readonly epoch: number
+  readonly at: Date
+}
 
 /** The flash-sale path's SQL, through plain `pg`: whoever calls owns the transaction. */
 export class HoldsStore {
@@ -59,49 +78,56 @@ export class HoldsStore {
     return rows[0] ?? null
   }
 
-  /** Inserts what is new of a batch; returns the ids that were. */
-  async insertHolds(
-    client: pg.ClientBase,
+  /**
+   * Inserts what is new of a batch and takes its units, all or nothing.
+   *
+   * @returns the ids that are new, or null when the epoch is over or the units are not there.
+   */
+  async commitHolds(
+    client: Pick<pg.ClientBase, 'query'>,
     offer: OfferSnapshot,
     holds: readonly Hold[],
-  ): Promise<Set<string>> {
-    const { rows } = await client.query<{ id: string }>({
-      name: 'insert-holds',
-      text: INSERT_HOLDS,
-      values: [
-        holds.map((hold) => hold.orderId),
-        holds.map((hold) => hold.buyerId),
-        holds.map((hold) => hold.quantity),
-        holds.map((hold) => hold.placedAtMs),
-        holds.map((hold) => hold.streamMs),
-        offer.priceFen,
-        offer.liveId,
-        offer.id,
-        this.#holdMs,
-        offer.skuId,
-        offer.title,
-        offer.skuName,
-        offer.unit,
-        offer.picture,
-        newId(),
-      ],
-    })
-    return new Set(rows.map((row) => row.id))
+    batch: Batch,
+  ): Promise<Set<string> | null> {
+    try {
+      const { rows } = await client.query<{ id: string; left: number | null }>({
+        name: 'commit-holds',
+        text: COMMIT_HOLDS,
+        values: this.#valuesOf(offer, holds, batch),
+      })
+      if (rows[0]?.left === null) throw new Error(`flash sale ${offer.id} has no stock row`)
+      return new Set(rows.map((row) => row.id))
+    } catch (error) {
+      if (isRefusal(error)) return null
+      throw error
+    }
   }
 
-  /** Takes units of the epoch; false when the epoch is over or the units are not there. */
-  async takeUnits(
-    client: pg.ClientBase,
-    batch: { offerId: string; units: number; epoch: number; at: Date },
-  ): Promise<boolean> {
-    const { rows } = await client.query<{ available: number }>({
-      name: 'take-units',
-      text: TAKE_UNITS,
-      values: [batch.offerId, batch.units, batch.epoch],
-    })
-    const left = rows[0]?.available
-    if (left === 0) await client.query(MARK_SOLD_OUT, [batch.offerId, batch.at])
-    return left !== undefined
+  /** The same in a transaction of its own: when this returns, it is durable. */
+  commitAlone(offer: OfferSnapshot, holds: readonly Hold[], batch: Batch): Promise<Set<string> | null> {
+    return this.commitHolds(this.#pool, offer, holds, batch)
+  }
+
+  #valuesOf(offer: OfferSnapshot, holds: readonly Hold[], batch: Batch): unknown[] {
+    return [
+      holds.map((hold) => hold.orderId),
+      holds.map((hold) => hold.buyerId),
+      holds.map((hold) => hold.quantity),
+      holds.map((hold) => hold.placedAtMs),
+      holds.map((hold) => hold.streamMs),
+      offer.priceFen,
+      offer.liveId,
+      offer.id,
+      this.#holdMs,
+      offer.skuId,
+      offer.title,
+      offer.skuName,
+      offer.unit,
+      offer.picture,
+      newId(),
+      batch.epoch,
+      batch.at,
+    ]
   }
 
   /** Locks the sale's stock, begins a new epoch and reads everything that a gate has to know. */
@@ -158,3 +184,6 @@ export class HoldsStore {
     return new Map(rows.map((row) => [row.id, row]))
   }
 }
+
+const isRefusal = (error: unknown): boolean =>
+  error instanceof pg.DatabaseError && error.code === CHECK_VIOLATION && error.constraint === UNITS_LEFT

@@ -15,7 +15,8 @@ export interface FaultyLink {
   close(): Promise<void>
 }
 
-const COMMIT = Buffer.from('COMMIT\0')
+/** A transaction's end as it is sent, and the statement that is a transaction by itself. */
+const COMMITS = ['COMMIT\0', 'commit-holds\0'].map((text) => Buffer.from(text))
 
 /** Opens a link to the database at `target`. */
 export async function openFaultyLink(target: string): Promise<FaultyLink> {
@@ -38,7 +39,7 @@ export async function openFaultyLink(target: string): Promise<FaultyLink> {
     }
     let deaf = false
     near.on('data', (chunk) => {
-      const fault = chunk.includes(COMMIT) ? next : null
+      const fault = COMMITS.some((commit) => chunk.includes(commit)) ? next : null
       if (fault !== null) next = null
       if (fault === 'loseCommit') end()
       else {
