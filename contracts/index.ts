@@ -3,11 +3,13 @@ import type { SocketNotice, SocketRequest } from './core/event.ts'
 import { catalogRoutes } from './catalog/catalog.routes.ts'
 import { contestNotices, contestRequests } from './contest/contest.events.ts'
 import { contestRoutes } from './contest/contest.routes.ts'
+import { contestPublicRoutes } from './contest/public.routes.ts'
 import { contestProcedureRoutes, contestProofRoutes } from './contest/procedure.routes.ts'
 import { countyRoutes } from './county/county.ts'
 import { identityRoutes } from './identity/identity.routes.ts'
 import { liveNotices, liveRequests, mediaNotices, mediaRequests } from './live/live.events.ts'
 import { liveRoutes } from './live/live.routes.ts'
+import { moderationRoutes } from './live/moderation.routes.ts'
 import { liveCartRoutes } from './sales/live-cart.routes.ts'
 import { orderRoutes } from './sales/orders.routes.ts'
 import { salesNotices } from './sales/sales.events.ts'
@@ -18,11 +20,13 @@ export const allRoutes: Readonly<Record<string, Readonly<Record<string, Route>>>
   county: countyRoutes,
   catalog: catalogRoutes,
   live: liveRoutes,
+  moderation: moderationRoutes,
   liveCart: liveCartRoutes,
   orders: orderRoutes,
   contest: contestRoutes,
   contestProof: contestProofRoutes,
   contestProcedure: contestProcedureRoutes,
+  contestPublic: contestPublicRoutes,
 }
 
 /** Every socket request of the platform by area. */

@@ -63,6 +63,15 @@ const live = {
   live_over: { status: 409, zh: '直播已经结束', en: 'The live is over' },
   already_live: { status: 409, zh: '你有另一场直播还在进行', en: 'Another live of yours is still on' },
   room_full: { status: 503, zh: '直播间满了', en: 'The room is full' },
+  chat_slow: { status: 429, zh: '现在是慢速聊天，等一等再发', en: 'The chat is in slow mode, please wait' },
+  chat_muted: { status: 403, zh: '你在这场直播里被禁言', en: 'You are muted in this live' },
+  live_banned: { status: 403, zh: '你被请出了这场直播', en: 'You were put out of this live' },
+  moderator_exempt: {
+    status: 409,
+    zh: '主播、助手、干部和运营不能被禁言',
+    en: 'Hosts, helpers, officials and operators cannot be restricted',
+  },
+  list_full: { status: 409, zh: '词表满了，先删几个', en: 'The list is full, please remove some first' },
   join_first: { status: 409, zh: '请先进入直播间', en: 'Please join the live first' },
   unknown_transport: { status: 404, zh: '没有这条媒体通道', en: 'No such media transport' },
   unknown_producer: { status: 404, zh: '没有这路音视频', en: 'No such media stream' },
@@ -125,6 +134,16 @@ const contest = {
   appeal_closed: { status: 409, zh: '现在不受理申诉', en: 'Appeals are not taken now' },
   appeal_decided: { status: 409, zh: '这件申诉已有结论', en: 'This appeal is decided' },
   appeals_open: { status: 409, zh: '还有申诉没有结论', en: 'Some appeals are not decided yet' },
+  phone_needed: {
+    status: 403,
+    zh: '投票要先用手机号登录',
+    en: 'Voting needs a verified phone number',
+  },
+  voted_today: {
+    status: 409,
+    zh: '今天已经投过了，明天再来',
+    en: 'You have voted today; come back tomorrow',
+  },
   not_yet: { status: 409, zh: '还没到时间', en: 'It is not time yet' },
   conflict_of_interest: {
     status: 422,

@@ -3,6 +3,7 @@ import { notice, request } from '../core/event.ts'
 import { limits } from '../core/limit.ts'
 import { done, id, line } from '../core/values.ts'
 import { chatMessage, live } from './live.types.ts'
+import { chatRules, restriction, saidMessage } from './moderation.types.ts'
 import {
   consumerOptions,
   direction,
@@ -24,6 +25,10 @@ export const liveSnapshot = z.object({
   live,
   serverTime: z.iso.datetime(),
   chat: z.array(chatMessage).max(50),
+  chatRules,
+  pinned: chatMessage.nullable(),
+  /** What the caller may not do here. */
+  restriction: restriction.nullable(),
   producers: z.array(producerInfo).max(16),
 })
 export type LiveSnapshot = z.infer<typeof liveSnapshot>
@@ -36,7 +41,7 @@ export const liveRequests = {
     reply: liveSnapshot,
     permission: 'anyone',
     limit: { points: 60, perMs: 60_000, per: 'account' },
-    problems: ['room_full'],
+    problems: ['room_full', 'live_banned'],
   }),
   leave: request({
     name: 'live.leave',
@@ -51,10 +56,10 @@ export const liveRequests = {
     summary: 'Write into the chat',
     /** `clientId` makes a resent message the same message. */
     body: z.object({ liveId: id, clientId: id, text: line(120) }),
-    reply: chatMessage,
+    reply: saidMessage,
     permission: 'signedIn',
     limit: { points: 20, perMs: 30_000, per: 'account' },
-    problems: ['join_first', 'live_not_on'],
+    problems: ['join_first', 'live_not_on', 'chat_slow', 'chat_muted', 'live_banned'],
   }),
 }
 
@@ -69,6 +74,37 @@ export const liveNotices = {
     name: 'live.said',
     summary: 'New chat messages, several in one frame',
     body: z.object({ liveId: id, messages: z.array(chatMessage).min(1).max(50) }),
+  }),
+  chatRules: notice({
+    name: 'live.chatRules',
+    summary: 'Slow mode or approval was set',
+    body: z.object({ liveId: id, rules: chatRules }),
+  }),
+  pinnedComment: notice({
+    name: 'live.pinnedComment',
+    summary: 'A message was pinned, or the pinned one taken down',
+    body: z.object({ liveId: id, message: chatMessage.nullable() }),
+  }),
+  messageRemoved: notice({
+    name: 'live.messageRemoved',
+    summary: 'A message was removed and must disappear',
+    body: z.object({ liveId: id, messageId: id }),
+  }),
+  moderated: notice({
+    name: 'live.moderated',
+    summary: 'To every device of an account: what a moderator decided about it or its message, and why',
+    body: z.object({
+      liveId: id,
+      act: z.enum(['removed', 'refused', 'muted', 'banned', 'freed']),
+      messageId: id.nullable(),
+      reason: z.string().nullable(),
+      until: z.iso.datetime().nullable(),
+    }),
+  }),
+  waiting: notice({
+    name: 'live.waiting',
+    summary: 'To those who moderate: how many messages wait for approval, and how many were reported',
+    body: z.object({ liveId: id, held: z.int().min(0), reported: z.int().min(0) }),
   }),
 }
 

@@ -5,6 +5,12 @@ export interface Broadcaster {
   tell<N extends SocketNotice>(room: string, notice: N, body: NoticeBody<N>): void
 }
 
+/** How an area takes clients out of a room without their asking. */
+export interface Doorkeeper {
+  /** Takes everybody in one room out of another. */
+  takeOut(room: string, from: string): void
+}
+
 /** Rooms that several areas speak to. */
 export const rooms = {
   /** Everybody watching a live. */

@@ -11,7 +11,7 @@ import { parse } from './parse.ts'
 import { asProblem, isReportable } from './problem-response.ts'
 import type { RateLimits } from './rate-limits.ts'
 import { sessionTokenIn } from './session-cookie.ts'
-import { rooms, type Broadcaster } from '#server/core/broadcast.ts'
+import { rooms, type Broadcaster, type Doorkeeper } from '#server/core/broadcast.ts'
 import { type Connection, type SocketEndpoint } from './socket-endpoint.ts'
 
 const MAX_MESSAGE_BYTES = 64 * 1024
@@ -25,7 +25,7 @@ interface SocketOptions {
 }
 
 /** The Socket.IO side of transport: one dispatcher for every request, and the way to tell clients things. */
-export class SocketHub implements Broadcaster {
+export class SocketHub implements Broadcaster, Doorkeeper {
   readonly #io: Server
   readonly #options: SocketOptions
   readonly #endpoints = new Map<string, SocketEndpoint>()
@@ -64,6 +64,10 @@ export class SocketHub implements Broadcaster {
 
   tell<N extends SocketNotice>(room: string, notice: N, body: NoticeBody<N>): void {
     this.#io.to(room).emit(notice.name, body)
+  }
+
+  takeOut(room: string, from: string): void {
+    this.#io.in(room).socketsLeave(from)
   }
 
   async close(): Promise<void> {

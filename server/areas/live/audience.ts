@@ -36,6 +36,13 @@ export class Audience {
     return new Set(this.#lives.get(liveId)?.values()).size
   }
 
+  /** The connections that watch a live as `who`. */
+  connectionsOf(liveId: string, who: string): string[] {
+    return [...(this.#lives.get(liveId) ?? [])].flatMap(([connectionId, by]) =>
+      by === who ? [connectionId] : [],
+    )
+  }
+
   close(): void {
     clearTimeout(this.#timer)
     this.#changed.clear()

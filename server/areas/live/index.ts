@@ -5,16 +5,21 @@ import type { Clock } from '#server/core/clock.ts'
 import type { Database } from '#server/storage/database.ts'
 import type { RecordedEvent } from '#server/storage/outbox.ts'
 import type { Endpoint } from '#server/transport/endpoint.ts'
-import { rooms, type Broadcaster } from '#server/core/broadcast.ts'
+import { rooms, type Broadcaster, type Doorkeeper } from '#server/core/broadcast.ts'
 import { type Connection, type SocketEndpoint } from '#server/transport/socket-endpoint.ts'
 import type { MediaRoom, MediaServer } from '#media/index.ts'
 import { Audience } from './audience.ts'
 import { ChatService } from './chat.service.ts'
+import { ChatStore } from './chat.store.ts'
+import { ChatWordsService } from './chat-words.service.ts'
 import { liveEndpoints } from './live.http.ts'
 import { leaveLive, liveSocketEndpoints } from './live.socket.ts'
 import { LiveStore } from './live.store.ts'
 import { LivesService } from './lives.service.ts'
 import { mediaSocketEndpoints } from './media.socket.ts'
+import { moderationEndpoints } from './moderation.http.ts'
+import { ModerationService } from './moderation.service.ts'
+import { ModerationStore } from './moderation.store.ts'
 import { StageService } from './stage.service.ts'
 
 export type { LiveRecord } from './lives.service.ts'
@@ -30,9 +35,11 @@ interface LiveArea {
   /** The media room of a live that is on air. */
   stage(liveId: string): Promise<MediaRoom>
   /** Says to everybody in a live that it changed; closes its media when it is over. */
-  onLiveChanged(event: Extract<RecordedEvent, { kind: 'live.changed' | 'live.ended' }>): Promise<void>
+  readonly onLiveChanged: (
+    event: Extract<RecordedEvent, { kind: 'live.changed' | 'live.ended' }>,
+  ) => Promise<void>
   /** A connection has gone for good. */
-  onGone(connection: Connection): void
+  readonly onGone: (connection: Connection) => void
   close(): void
 }
 
@@ -43,7 +50,7 @@ export function createLive(deps: {
   people: PeopleDirectory
   places: PlaceDirectory
   media: MediaServer
-  broadcaster: Broadcaster
+  broadcaster: Broadcaster & Doorkeeper
 }): LiveArea {
   const { broadcaster } = deps
   const store = new LiveStore(deps.db)
@@ -51,10 +58,22 @@ export function createLive(deps: {
     broadcaster.tell(rooms.live(liveId), liveNotices.viewers, { liveId, viewers })
   })
   const lives = new LivesService({ ...deps, store, audience })
-  const chat = new ChatService({ ...deps, store, lives })
+  const stores = { chatStore: new ChatStore(deps.db), moderationStore: new ModerationStore(deps.db) }
+  const words = new ChatWordsService({ ...deps, ...stores })
+  const chat = new ChatService({ ...deps, ...stores, words, lives })
   const stage = new StageService({ ...deps, lives })
+  const moderation = new ModerationService({
+    ...{ ...deps, ...stores, chat, lives },
+    putOut: (liveId, accountId) => {
+      for (const connectionId of audience.connectionsOf(liveId, accountId)) {
+        audience.leave(liveId, connectionId)
+        stage.leave(liveId, connectionId)
+        broadcaster.takeOut(rooms.connection(connectionId), rooms.live(liveId))
+      }
+    },
+  })
   return {
-    endpoints: liveEndpoints(lives, chat),
+    endpoints: [...liveEndpoints(lives, chat), ...moderationEndpoints(moderation, words)],
     socketEndpoints: [
       ...liveSocketEndpoints({ lives, chat, stage, audience, clock: deps.clock }),
       ...mediaSocketEndpoints(stage, lives),

@@ -8,7 +8,8 @@ import {
   type Live,
   type TimelineEntry,
 } from '#contracts/live/live.types.ts'
-import type { ChatRow, LiveRow, TimelineRow } from './live.store.ts'
+import type { ChatRow } from './chat.store.ts'
+import type { LiveRow, TimelineRow } from './live.store.ts'
 
 interface Surroundings {
   readonly host: Person
@@ -32,7 +33,10 @@ export const presentLive = (row: LiveRow, { host, place, viewers, now }: Surroun
   flashSale: row.state === 'live' && row.flashSaleUntil !== null && row.flashSaleUntil > now,
 })
 
-export const presentChat = (row: ChatRow, author: Person): ChatMessage => ({
+/** What of a message's row the wire shows. */
+export type ShownChat = Pick<ChatRow, 'id' | 'streamMs' | 'badge' | 'text'>
+
+export const presentChat = (row: ShownChat, author: Person): ChatMessage => ({
   id: row.id,
   streamMs: row.streamMs,
   author,

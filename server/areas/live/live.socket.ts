@@ -4,7 +4,7 @@ import { Problem } from '#server/core/problem.ts'
 import { rooms } from '#server/core/broadcast.ts'
 import { socketEndpoint, type Connection, type SocketEndpoint } from '#server/transport/socket-endpoint.ts'
 import type { Audience } from './audience.ts'
-import type { ChatService } from './chat.service.ts'
+import { refusal, type ChatService } from './chat.service.ts'
 import { mayDirect } from './live.rules.ts'
 import type { LivesService } from './lives.service.ts'
 import type { StageService } from './stage.service.ts'
@@ -33,10 +33,17 @@ export function liveSocketEndpoints({
       if (account && mayDirect(account, live.host.id)) connection.join(rooms.desk(liveId))
       if (account?.accountId !== live.host.id)
         audience.enter(liveId, connection.id, account?.accountId ?? connection.id)
+      const snapshot = await chat.snapshot(liveId, account?.accountId ?? null)
+      // Asked after entering: whoever is banned meanwhile is put out by one of the two.
+      if (snapshot.restriction?.kind === 'ban') {
+        leaveLive({ audience, stage }, liveId, connection)
+        throw refusal(snapshot.restriction, clock.now())
+      }
+      if (connection.isIn(rooms.desk(liveId))) void chat.tellWaiting(liveId)
       return {
+        ...snapshot,
         live: { ...live, viewers: audience.count(liveId) },
         serverTime: clock.now().toISOString(),
-        chat: await chat.history(liveId),
         producers: stage.producers(liveId),
       }
     }),

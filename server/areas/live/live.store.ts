@@ -4,7 +4,6 @@ import type { Prisma } from '#server/storage/generated/client.ts'
 import type { Transaction } from '#server/storage/transaction.ts'
 
 export type LiveRow = Prisma.LiveGetPayload<object>
-export type ChatRow = Prisma.ChatMessageGetPayload<object>
 export type TimelineRow = Prisma.TimelineEntryGetPayload<object>
 
 const LIST_LENGTH = 100
@@ -78,25 +77,5 @@ export class LiveStore {
       orderBy: { id: 'asc' },
       take: TIMELINE_LENGTH,
     })
-  }
-
-  /** Adds a message, or finds the one that was sent before under the same client id. */
-  addChat(message: Prisma.ChatMessageUncheckedCreateInput): Promise<ChatRow> {
-    const { authorId, clientId } = message
-    return this.#db.prisma.chatMessage.upsert({
-      where: { authorId_clientId: { authorId, clientId } },
-      create: message,
-      update: {},
-    })
-  }
-
-  /** The newest messages before a message, oldest first. */
-  async chatBefore(liveId: string, before: string | undefined, limit: number): Promise<ChatRow[]> {
-    const rows = await this.#db.prisma.chatMessage.findMany({
-      where: { liveId, ...(before === undefined ? {} : { id: { lt: before } }) },
-      orderBy: { id: 'desc' },
-      take: limit,
-    })
-    return rows.reverse()
   }
 }

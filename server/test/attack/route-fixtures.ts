@@ -1,6 +1,7 @@
 import { identityRoutes } from '#contracts/identity/identity.routes.ts'
 import { contestFixtures } from './contest-fixtures.ts'
 import { contestProcedureFixtures } from './contest-procedure-fixtures.ts'
+import { moderationFixtures } from './moderation-fixtures.ts'
 import { newId } from '#server/core/ids.ts'
 import type { Fixture } from './fixture.ts'
 import {
@@ -203,6 +204,7 @@ export const routeFixtures: Readonly<Record<string, Fixture>> = {
   ...identity,
   ...countyAndCatalog,
   ...lives,
+  ...moderationFixtures,
   ...orders,
   ...contestFixtures,
   ...contestProcedureFixtures,

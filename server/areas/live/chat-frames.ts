@@ -1,0 +1,47 @@
+import { liveNotices } from '#contracts/live/live.events.ts'
+import type { ChatMessage } from '#contracts/live/live.types.ts'
+import { rooms, type Broadcaster } from '#server/core/broadcast.ts'
+
+/** One frame carries what was said in this time: ten messages a frame cost a tenth of ten frames. */
+const FRAME_MS = 100
+const FRAME_LENGTH = 50
+
+/** Gathers the messages of each live into frames. */
+export class ChatFrames {
+  readonly #broadcaster: Broadcaster
+  readonly #waiting = new Map<string, ChatMessage[]>()
+  readonly #timers = new Map<string, NodeJS.Timeout>()
+
+  constructor(broadcaster: Broadcaster) {
+    this.#broadcaster = broadcaster
+  }
+
+  add(liveId: string, message: ChatMessage): void {
+    const waiting = this.#waiting.get(liveId) ?? []
+    this.#waiting.set(liveId, waiting)
+    waiting.push(message)
+    if (waiting.length >= FRAME_LENGTH) this.flush(liveId)
+    else if (!this.#timers.has(liveId))
+      this.#timers.set(
+        liveId,
+        setTimeout(() => {
+          this.flush(liveId)
+        }, FRAME_MS),
+      )
+  }
+
+  /** Tells at once what waits. */
+  flush(liveId: string): void {
+    clearTimeout(this.#timers.get(liveId))
+    this.#timers.delete(liveId)
+    const messages = this.#waiting.get(liveId)
+    this.#waiting.delete(liveId)
+    if (messages?.length) this.#broadcaster.tell(rooms.live(liveId), liveNotices.said, { liveId, messages })
+  }
+
+  close(): void {
+    for (const timer of this.#timers.values()) clearTimeout(timer)
+    this.#timers.clear()
+    this.#waiting.clear()
+  }
+}

@@ -1,0 +1,62 @@
+import { liveRequests } from '#contracts/live/live.events.ts'
+import { moderationRoutes } from '#contracts/live/moderation.routes.ts'
+import { newId } from '#server/core/ids.ts'
+import type { Fixture } from './fixture.ts'
+import { enter } from './studio.ts'
+import { freshName, type World } from './world.ts'
+
+/** A live in whose chat a viewer has said something. */
+async function spoken(world: World) {
+  const { host, liveId } = await world.onAir()
+  const viewer = await world.app.account('viewer')
+  const socket = await enter(world, liveId, viewer.cookie)
+  const { id: messageId } = await socket.ask(liveRequests.say, { liveId, clientId: newId(), text: '真甜' })
+  return { cookie: host.cookie, liveId, messageId, accountId: viewer.id }
+}
+
+const onMessage = async (world: World, body?: unknown) => {
+  const { cookie, liveId, messageId } = await spoken(world)
+  return { cookie, params: { liveId, messageId }, ...(body === undefined ? {} : { body }) }
+}
+
+const onPerson = async (world: World) => {
+  const { cookie, liveId, accountId } = await spoken(world)
+  return { cookie, params: { liveId, accountId } }
+}
+
+/** Good requests of moderation. */
+export const moderationFixtures: Readonly<Record<string, Fixture>> = {
+  'moderation.desk': async (world) => {
+    const { cookie, liveId } = await spoken(world)
+    return { cookie, params: { liveId } }
+  },
+  'moderation.setRules': async (world) => {
+    const { host, liveId } = await world.onAir()
+    return { cookie: host.cookie, params: { liveId }, body: { slowSeconds: 5, approval: true } }
+  },
+  'moderation.pin': async (world) => {
+    const { cookie, liveId, messageId } = await spoken(world)
+    return { cookie, params: { liveId }, body: { messageId } }
+  },
+  'moderation.remove': (world) => onMessage(world, { reason: '骂人' }),
+  'moderation.approve': (world) => onMessage(world),
+  'moderation.restrict': async (world) => ({
+    ...(await onPerson(world)),
+    body: { kind: 'mute', reason: '刷屏', minutes: 10 },
+  }),
+  'moderation.free': onPerson,
+  'moderation.report': async (world) => ({
+    ...(await onMessage(world, { reason: 'abuse' })),
+    cookie: (await world.app.account('viewer')).cookie,
+  }),
+  'moderation.words': ({ as }) => ({ cookie: as('operator').cookie }),
+  'moderation.addWord': ({ as }) => ({
+    cookie: as('operator').cookie,
+    body: { word: freshName('加微信') },
+  }),
+  'moderation.removeWord': async ({ app, as }) => {
+    const { cookie } = as('operator')
+    const word = await app.ask(moderationRoutes.addWord, { cookie, body: { word: freshName('词') } })
+    return { cookie, params: { wordId: word.id } }
+  },
+}
