@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { Limit } from './limit.ts'
 import type { ProblemCode, ProblemBody } from './problems.ts'
 import type { Permission } from './roles.ts'

@@ -25,7 +25,7 @@ export interface Call<R extends Route = Route> {
 /** A route with the function that answers it. */
 export interface Endpoint {
   readonly route: Route
-  handle(call: Call): Promise<unknown>
+  readonly handle: (call: Call) => Promise<unknown>
 }
 
 /** Binds a route to its handler; the handler's result is checked against the route's reply type. */
