@@ -90,6 +90,16 @@ describe('a live', () => {
     expect(await kindsOf(liveId)).toEqual(['started'])
   })
 
+  it('that is ended while it starts is not left on air', async () => {
+    for (let round = 0; round < 8; round += 1) {
+      const { host, liveId } = await world.scheduled()
+      const [started, ended] = await Promise.all([start(host, liveId), end(host, liveId)])
+      expect(ended.status).toBe(200)
+      expect([200, 409]).toContain(started.status)
+      expect((await page(liveId)).state).toBe(started.status === 200 ? 'ended' : 'cancelled')
+    }
+  })
+
   it('is scheduled for a host by operators only, and for nobody who is none', async () => {
     const host = await world.app.account('host')
     const schedule = ({ cookie }: Person, hostId: string) =>

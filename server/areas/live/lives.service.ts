@@ -5,7 +5,7 @@ import type { PeopleDirectory } from '#server/areas/identity/index.ts'
 import { streamMsAt, type Clock } from '#server/core/clock.ts'
 import { newId } from '#server/core/ids.ts'
 import { found, Problem } from '#server/core/problem.ts'
-import { statesBefore } from '#server/core/state-machine.ts'
+import { mayBecome, statesBefore } from '#server/core/state-machine.ts'
 import type { Database } from '#server/storage/database.ts'
 import { appendEvents } from '#server/storage/outbox.ts'
 import type { Transaction } from '#server/storage/transaction.ts'
@@ -93,22 +93,23 @@ export class LivesService {
   /** Ends a live, or cancels one that never started; again changes nothing. Throws `not_your_live`. */
   async end(actor: SignedIn, liveId: string): Promise<Live> {
     const { db, store, clock } = this.#deps
-    const live = await this.mustDirect(actor, liveId)
-    const to = live.state === 'scheduled' ? 'cancelled' : 'ended'
+    await this.mustDirect(actor, liveId)
     const endedAt = clock.now()
-    await db.transaction(async (tx) => {
-      const changed = await store.change(tx, liveId, statesBefore(liveStates, to), {
-        state: to,
-        endedAt,
-        flashSaleUntil: null,
-      })
-      if (!changed) return
-      if (to === 'ended') await this.record(tx, liveId, 'ended', null, endedAt)
-      await appendEvents(tx, [
-        { kind: 'live.ended', payload: { liveId } },
-        { kind: 'live.changed', payload: { liveId } },
-      ])
-    })
+    await db.transaction(
+      async (tx) => {
+        // Read here and serialised against `start`, so that a live that starts meanwhile is ended too.
+        const { state } = found(await store.liveIn(tx, liveId))
+        const to = state === 'scheduled' ? 'cancelled' : 'ended'
+        if (!mayBecome(liveStates, state, to)) return
+        await store.change(tx, liveId, [state], { state: to, endedAt, flashSaleUntil: null })
+        if (to === 'ended') await this.record(tx, liveId, 'ended', null, endedAt)
+        await appendEvents(tx, [
+          { kind: 'live.ended', payload: { liveId } },
+          { kind: 'live.changed', payload: { liveId } },
+        ])
+      },
+      { isolation: 'serializable' },
+    )
     return this.page(liveId)
   }
 
