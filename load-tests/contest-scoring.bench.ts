@@ -43,7 +43,10 @@ function contest(panels: 1 | 2): ScoringInput {
       const own = (index % panels) + 1
       return {
         ...{ number: index + 1, person: index + 1, overlap },
-        measured: { netSales: next(1_000_000), validOrders: next(500), keptSales: next(10_000) },
+        measured: {
+          ...{ netSales: next(1_000_000), validOrders: next(500) },
+          ...{ keptSales: next(10_000), publicVote: 0 },
+        },
         sheets: judges
           .filter((it) => overlap || it.panel === own)
           .map(({ seat }) => ({

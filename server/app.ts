@@ -10,6 +10,7 @@ import { createIdentity } from '#server/areas/identity/index.ts'
 import { createLive } from '#server/areas/live/index.ts'
 import { createSales, createSandboxBooks } from '#server/areas/sales/index.ts'
 import { systemClock, type Clock } from '#server/core/clock.ts'
+import { ed25519Signer } from '#server/core/signing.ts'
 import type { Database } from '#server/storage/database.ts'
 import { OutboxRelay } from '#server/storage/outbox-relay.ts'
 import type { Secrets } from '#server/storage/secrets.ts'
@@ -45,7 +46,7 @@ export type App = ReturnType<typeof createApp>
 
 /** Wires the platform: the one place that knows every area. Nothing runs until `start`. */
 export function createApp(parts: AppParts) {
-  const { db, log, secrets, media } = parts
+  const { db, log, secrets } = parts
   const clock = parts.clock ?? systemClock
   const limits = new RateLimits(parts.rateLimitFactor)
 
@@ -64,13 +65,66 @@ export function createApp(parts: AppParts) {
     ...{ sessions: identity.sessions, limits, log },
     behindProxy: parts.behindProxy,
   })
-  const county = createCounty({ db, name: parts.countyName })
-  const catalog = createCatalog({ db, places: county.places })
-  const live = createLive({ db, clock, people: identity.people, places: county.places, media, broadcaster })
   const relay = new OutboxRelay({
     url: parts.databaseUrl,
     onFault: ({ error, ...fault }) => log.error({ err: error, ...fault }, 'an event was not delivered'),
   })
+  const areas = createAreas(parts, { clock, identity, broadcaster, relay })
+  const { live, sales, contest, sandbox } = areas
+
+  relay.subscribe('live', ['live.changed', 'live.ended'], live.onLiveChanged)
+  relay.subscribe('sales', sales.eventKinds, sales.onEvent)
+  relay.subscribe('contest', contest.eventKinds, contest.onEvent)
+  db.onCommit(() => relay.kick())
+  broadcaster.serve(live.socketEndpoints)
+  broadcaster.serve(contest.socketEndpoints)
+  broadcaster.onGone(live.onGone)
+
+  const http: Express = createHttp({
+    endpoints: [identity, areas.county, areas.catalog, live, sales, contest].flatMap(
+      (area) => area.endpoints,
+    ),
+    rawEndpoints: sales.rawEndpoints,
+    sessions: identity.sessions,
+    limits,
+    log,
+    site: createSite(parts.siteFolder),
+    secure: parts.secure,
+    behindProxy: parts.behindProxy,
+  })
+
+  return {
+    http,
+    identity,
+    ...areas,
+    start: () => {
+      relay.start()
+      sales.start()
+    },
+    close: async () => {
+      sandbox.close()
+      await sales.close()
+      live.close()
+      await broadcaster.close()
+      await relay.close()
+    },
+  }
+}
+
+/** What several areas stand on. */
+interface Ground {
+  readonly clock: Clock
+  readonly identity: ReturnType<typeof createIdentity>
+  readonly broadcaster: SocketHub
+  readonly relay: OutboxRelay
+}
+
+/** The areas from left to right, each given what the ones before it offer. */
+function createAreas(parts: AppParts, { clock, identity, broadcaster, relay }: Ground) {
+  const { db, log, secrets, media } = parts
+  const county = createCounty({ db, name: parts.countyName })
+  const catalog = createCatalog({ db, places: county.places })
+  const live = createLive({ db, clock, people: identity.people, places: county.places, media, broadcaster })
   const sandbox = new SandboxProvider({
     books: createSandboxBooks(db),
     key: secrets.paymentKey,
@@ -93,49 +147,11 @@ export function createApp(parts: AppParts) {
   })
   const contest = createContest({
     ...{ db, clock, broadcaster },
+    signer: ed25519Signer(secrets.certificateKey),
     people: identity.people,
     places: county.places,
     lives: live.lives,
     salesFigures: sales.figures,
   })
-
-  relay.subscribe('live', ['live.changed', 'live.ended'], live.onLiveChanged)
-  relay.subscribe('sales', sales.eventKinds, sales.onEvent)
-  relay.subscribe('contest', contest.eventKinds, contest.onEvent)
-  db.onCommit(() => relay.kick())
-  broadcaster.serve(live.socketEndpoints)
-  broadcaster.serve(contest.socketEndpoints)
-  broadcaster.onGone(live.onGone)
-
-  const http: Express = createHttp({
-    endpoints: [identity, county, catalog, live, sales, contest].flatMap((area) => area.endpoints),
-    rawEndpoints: sales.rawEndpoints,
-    sessions: identity.sessions,
-    limits,
-    log,
-    site: createSite(parts.siteFolder),
-    secure: parts.secure,
-    behindProxy: parts.behindProxy,
-  })
-
-  return {
-    http,
-    identity,
-    county,
-    catalog,
-    live,
-    sales,
-    contest,
-    start: () => {
-      relay.start()
-      sales.start()
-    },
-    close: async () => {
-      sandbox.close()
-      await sales.close()
-      live.close()
-      await broadcaster.close()
-      await relay.close()
-    },
-  }
+  return { county, catalog, live, sales, contest, sandbox }
 }

@@ -26,9 +26,10 @@ export const criterion = z.object({
   weightBp: basisPoints.min(1),
   /**
    * Judges mark it, or the platform measures it from paid orders of others than the host: money that stayed,
-   * how many orders did, or which share of the money did.
+   * how many orders did, which share of the money did; or the public votes, which are at most a tenth of a
+   * board unless they are a prize of their own.
    */
-  source: z.enum(['judges', 'netSales', 'validOrders', 'keptSales']),
+  source: z.enum(['judges', 'netSales', 'validOrders', 'keptSales', 'publicVote']),
   /** Words for 0–3; null for a measured criterion and for one marked 0–100. */
   levels: levels.nullable(),
   /** The highest mark: 3 for levels, 100 for points. */

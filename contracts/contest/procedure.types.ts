@@ -104,3 +104,31 @@ export const appealCase = appeal.extend({
   votes: z.array(z.object({ accountId: id, uphold: z.boolean(), reasons: z.string() })).max(9),
 })
 export type AppealCase = z.infer<typeof appealCase>
+
+/** What a certificate says, and what proves it. */
+export const certificate = z.object({
+  id,
+  serial: z.int().min(1),
+  contest: z.object({ slug: z.string(), title: z.string(), edition: z.string() }),
+  board: z.string(),
+  award: z.string(),
+  name: z.string(),
+  number: z.int(),
+  rank: z.int(),
+  score: z.string(),
+  issuedAt: instant,
+  /** The exact text that was signed. */
+  statement: z.string(),
+  /** Ed25519 over the statement, base64url, and the key it verifies with. */
+  signature: z.string(),
+  publicKey: z.string(),
+  /** Whether the signature holds and the statement is the award as it stands. */
+  valid: z.boolean(),
+})
+export type Certificate = z.infer<typeof certificate>
+
+/** A file inside JSON. */
+export const file = z.object({ name: z.string(), type: z.string(), base64: z.string() })
+
+/** What the public vote says so far. */
+export const voteCount = z.object({ entryId: id, votes: z.int().min(0) })

@@ -27,7 +27,7 @@ const sheet: ScoringFile['sheet'] = {
     [2, 2, 2, 2, 1],
   ].map((marks, index) => ({
     ...{ number: index + 1, person: index + 1, overlap: false },
-    measured: { netSales: 0, validOrders: 0, keptSales: 0 },
+    measured: { netSales: 0, validOrders: 0, keptSales: 0, publicVote: 0 },
     sheets: marks.map((mark, judge) => ({ seat: judge + 1, state: 'locked' as const, marks: [mark] })),
   })),
   awards: [{ track: 1, name: '优秀主播', count: 1, minScore: null, sole: true }],

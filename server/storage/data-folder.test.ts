@@ -37,8 +37,8 @@ test('the first start makes the folder and secrets of its own, later ones read t
   second.release()
   expect(second.secrets).toEqual(first.secrets)
   const values = Object.values(first.secrets).map((secret: Buffer) => secret.toString('hex'))
-  expect(values.map((value) => value.length)).toEqual([64, 64, 64])
-  expect(new Set(values).size).toBe(3)
+  expect(values.map((value) => value.length)).toEqual([64, 64, 64, 64])
+  expect(new Set(values).size).toBe(4)
   expect([first.postgres, first.media].every(existsSync)).toBe(true)
   expect(statSync(path.join(root, 'secrets.json')).mode & 0o777).toBe(0o600)
 })
@@ -212,4 +212,15 @@ test('opens its folders to PostgreSQL whatever the umask of the start was', () =
   } finally {
     process.umask(before)
   }
+})
+
+test('a folder of an earlier version keeps its secrets and gets the one it lacks', () => {
+  openDataFolder(root).release()
+  const file = path.join(root, 'secrets.json')
+  const { certificateKey: _, ...earlier } = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>
+  writeFileSync(file, JSON.stringify(earlier))
+  const opened = openDataFolder(root)
+  opened.release()
+  expect(opened.secrets.sessionPepper.toString('base64url')).toBe(earlier['sessionPepper'])
+  expect(opened.secrets.certificateKey).toHaveLength(32)
 })

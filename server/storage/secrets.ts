@@ -11,6 +11,8 @@ export interface Secrets {
   readonly addressKey: Buffer
   /** Signs what the payment sandbox sends. */
   readonly paymentKey: Buffer
+  /** Seed of the key that signs certificates. */
+  readonly certificateKey: Buffer
 }
 
 const LENGTH = 32
@@ -18,15 +20,36 @@ const secret = z
   .base64url()
   .transform((text) => Buffer.from(text, 'base64url'))
   .refine((bytes) => bytes.length === LENGTH)
-const secretsSchema = z.object({ sessionPepper: secret, addressKey: secret, paymentKey: secret })
+const names = ['sessionPepper', 'addressKey', 'paymentKey', 'certificateKey'] as const
+const secretsSchema = z.object({
+  sessionPepper: secret,
+  addressKey: secret,
+  paymentKey: secret,
+  certificateKey: secret,
+})
+/** What every version has made. */
+const FIRST_NAMES = names.slice(0, 3)
+const written = z.record(z.string(), z.unknown())
 
-/** Makes the secrets where there are none yet. */
+/** Makes the secrets where there are none yet, and those that an earlier version did not know. */
 export function makeSecrets(file: string): void {
-  if (existsSync(file)) return
-  const make = (): string => randomBytes(LENGTH).toString('base64url')
-  const text = JSON.stringify({ sessionPepper: make(), addressKey: make(), paymentKey: make() }, null, 2)
+  const known = existsSync(file) ? readWritten(file) : {}
+  // A damaged file is left as it is, for reading it to say so.
+  if (known === null || names.every((name) => name in known)) return
+  // What earlier versions knew cannot be made anew: only what they did not know is.
+  if (existsSync(file) && !FIRST_NAMES.every((name) => name in known)) return
+  const made = names.map((name) => [name, known[name] ?? randomBytes(LENGTH).toString('base64url')])
+  const text = JSON.stringify(Object.fromEntries(made), null, 2)
   writeFileSync(`${file}.new`, `${text}\n`, { mode: 0o600 })
   renameSync(`${file}.new`, file)
+}
+
+function readWritten(file: string): Record<string, unknown> | null {
+  try {
+    return written.parse(JSON.parse(readFileSync(file, 'utf8')))
+  } catch {
+    return null
+  }
 }
 
 /**
@@ -37,6 +60,7 @@ export function makeSecrets(file: string): void {
 export function readSecrets(file: string): Secrets {
   try {
     chmodSync(file, 0o600)
+    if (existsSync(file)) makeSecrets(file)
     return secretsSchema.parse(JSON.parse(readFileSync(file, 'utf8')))
   } catch (cause) {
     const state = existsSync(file) ? 'damaged' : 'missing'

@@ -10,6 +10,7 @@ import { Audience } from '#server/areas/live/audience.ts'
 import { LiveStore } from '#server/areas/live/live.store.ts'
 import { LivesService } from '#server/areas/live/lives.service.ts'
 import { newId } from '#server/core/ids.ts'
+import { ed25519Signer } from '#server/core/signing.ts'
 import { openDatabase, type Database } from '#server/storage/database.ts'
 import { createHttp } from '#server/transport/http.ts'
 import { createLog } from '#server/transport/log.ts'
@@ -122,9 +123,10 @@ async function serve(db: Database, clock: ContestSetting['clock'], sales: Readon
         ),
       ),
   }
-  const broadcaster = { tell: () => undefined }
+  const signer = ed25519Signer(Buffer.alloc(32, 7))
+  const broadcaster = { tell: () => undefined, takeOut: () => undefined }
   const log = createLog('silent')
-  const contest = createContest({ db, clock, broadcaster, people, places, lives, salesFigures })
+  const contest = createContest({ db, clock, broadcaster, signer, people, places, lives, salesFigures })
   const http = createHttp({
     endpoints: contest.endpoints,
     rawEndpoints: [],

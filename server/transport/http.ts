@@ -58,7 +58,7 @@ export function createHttp(options: HttpOptions): Express {
 function mount(app: Express, { route, handle }: Endpoint, options: HttpOptions): void {
   const method = route.method.toLowerCase() as Lowercase<typeof route.method>
   // Only reading answers with enough to be worth compressing.
-  const before = method === 'get' ? [compression()] : []
+  const before = route.method === 'GET' ? [compression()] : []
   app[method](route.path, ...before, async (request: Request, response: Response) => {
     checkOrigin(request.method, request.headers.origin, request.headers.host)
     const caller = await callerOf(request, options.sessions)

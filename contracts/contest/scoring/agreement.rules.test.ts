@@ -97,7 +97,7 @@ describe('an outlier', () => {
             number: 4,
             person: 1,
             overlap: false,
-            measured: { netSales: 0, validOrders: 0, keptSales: 0 },
+            measured: { netSales: 0, validOrders: 0, keptSales: 0, publicVote: 0 },
           },
           sheets: given.map((mark, index) => ({ seat: index + 1, state: 'locked', marks: [mark] })),
         },

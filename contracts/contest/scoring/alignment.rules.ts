@@ -120,11 +120,7 @@ export function valuesOf(input: ScoringInput, alignments: readonly Alignment[]):
 }
 
 /** One aligned mark in units, within 0 and `top`. */
-function alignedMark(
-  { compared, ownMean, commonMean, scale }: Alignment,
-  mark: number,
-  top: number,
-): bigint {
+function alignedMark({ compared, ownMean, commonMean, scale }: Alignment, mark: number, top: number): bigint {
   if (compared === 0) return BigInt(mark) * UNIT
   const distance = add(fraction(mark, 1), { over: -ownMean.over, under: ownMean.under })
   const moved = { over: distance.over * (scale ?? UNIT), under: distance.under }

@@ -46,7 +46,13 @@ function entry(number: number, overlap: boolean, netSales: number, ...panels: [n
       marks: [mark, null, null],
     })),
   )
-  return { number, person: number, overlap, measured: { netSales, validOrders: 0, keptSales: 0 }, sheets }
+  return {
+    number,
+    person: number,
+    overlap,
+    measured: { netSales, validOrders: 0, keptSales: 0, publicVote: 0 },
+    sheets,
+  }
 }
 
 const result = computeResult(sheet, digest)

@@ -35,7 +35,12 @@ export const scoringSheet = z.object({
         number: whole,
         person: whole,
         overlap: z.boolean(),
-        measured: z.object({ netSales: whole, validOrders: whole, keptSales: whole }),
+        measured: z.object({
+          netSales: whole,
+          validOrders: whole,
+          keptSales: whole,
+          publicVote: whole,
+        }),
         sheets: z
           .array(
             z.object({

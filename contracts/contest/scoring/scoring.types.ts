@@ -1,7 +1,7 @@
 /** What scoring starts from: an anonymised contest. Places in lists stand for names, so it holds no person. */
 
-export const measuredSources = ['netSales', 'validOrders', 'keptSales'] as const
-/** What the platform measures of an entry's live, from paid orders only. */
+export const measuredSources = ['netSales', 'validOrders', 'keptSales', 'publicVote'] as const
+/** What the platform measures: of an entry's live from paid orders only, and votes of verified phones. */
 export type MeasuredSource = (typeof measuredSources)[number]
 
 /** What a criterion contributes; its place in the list is its name here. */

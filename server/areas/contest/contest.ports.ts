@@ -11,7 +11,7 @@ import type { MeasuredSource } from '#contracts/contest/scoring/scoring.types.ts
 import type { Place } from '#contracts/county/county.ts'
 import type { Person } from '#contracts/identity/identity.types.ts'
 import type { LiveState } from '#contracts/live/live.types.ts'
-import type { Appeals, ContestLogs, Interests } from './procedure.ports.ts'
+import type { Appeals, Ballots, Certificates, ContestLogs, Interests } from './procedure.ports.ts'
 
 /** Who people are; identity answers. */
 export interface People {
@@ -19,6 +19,8 @@ export interface People {
   person(id: string): Promise<Person>
   people(ids: readonly string[]): Promise<Map<string, Person>>
   rolesOf(id: string): Promise<readonly Role[]>
+  /** Stands for the account’s verified phone number; null without one. */
+  phoneKey(id: string): Promise<string | null>
 }
 
 /** Where villages are; county answers. */
@@ -211,6 +213,8 @@ export interface ContestStores {
   readonly log: ContestLogs
   readonly interests: Interests
   readonly appeals: Appeals
+  readonly ballots: Ballots
+  readonly certificates: Certificates
   /** Tells the areas and pages that listen, once the transaction commits. */
   readonly changed: (contestId: string) => Promise<void>
 }

@@ -3,6 +3,8 @@ import type { Transaction } from '#server/storage/transaction.ts'
 import type { ContestStorage, ContestStores } from './contest.ports.ts'
 import { appendEvents } from '#server/storage/outbox.ts'
 import { AppealsStore } from './appeals.store.ts'
+import { BallotsStore } from './ballots.store.ts'
+import { CertificatesStore } from './certificates.store.ts'
 import { ContestsStore } from './contests.store.ts'
 import { InterestsStore } from './interests.store.ts'
 import { LogStore } from './log.store.ts'
@@ -14,6 +16,8 @@ const storesOn = (db: Transaction): ContestStores => ({
   log: new LogStore(db),
   interests: new InterestsStore(db),
   appeals: new AppealsStore(db),
+  ballots: new BallotsStore(db),
+  certificates: new CertificatesStore(db),
   changed: async (contestId) => {
     await appendEvents(db, [{ kind: 'contest.changed', payload: { contestId } }])
   },

@@ -230,7 +230,7 @@ export class ContestsService {
     const { contest, entries, locks } = scored
     if (contest.state === 'published') return this.#storage.contests.standings(contest.id)
     if (contest.state === 'draft' || locks.size === 0) return []
-    const now = withMeasured(scored, await measure(this.#sales, entries))
+    const now = withMeasured(scored, await measure(this.#sales, this.#storage.ballots, entries))
     return scoreboardOf(seenOf(now)).standings.map((it) => ({ ...it, award: null }))
   }
 
@@ -248,8 +248,24 @@ function planned(plan: ReturnType<typeof contestPlan.parse>): PlannedContest {
     if (track > boards) refuse(`criteria.${index}.track`, `there are ${boards} boards`)
   for (const [index, { track }] of plan.awards.entries())
     if (track > boards) refuse(`awards.${index}.track`, `there are ${boards} boards`)
+  mustLimitVotes(plan.criteria, boards)
   const criteria = plan.criteria.map((it, index) => ({ ...it, id: newId(), position: index + 1 }))
   return { ...plan, criteria }
+}
+
+const MOST_VOTE_BP = 1000
+
+/** Public votes are at most a tenth of a board, or a prize of their own. */
+function mustLimitVotes(
+  criteria: readonly { readonly track: number; readonly source: string; readonly weightBp: number }[],
+  boards: number,
+): void {
+  for (let track = 1; track <= boards; track += 1) {
+    const votes = criteria.filter((it) => it.track === track && it.source === 'publicVote')
+    const weight = votes.reduce((sum, it) => sum + it.weightBp, 0)
+    if (weight > MOST_VOTE_BP && weight < 10_000)
+      refuse('criteria', 'public votes weigh at most a tenth of a board, unless they are all of it')
+  }
 }
 
 const OVERLAP_AT_LEAST = 2

@@ -28,7 +28,12 @@ const storedAwards = z.array(award)
 const storedParts = z.array(standingPart)
 const storedSource = criterion.shape.source
 const storedTop = criterion.shape.top
-const storedMeasured = z.object({ netSales: z.int(), validOrders: z.int(), keptSales: z.int() })
+const storedMeasured = z.object({
+  netSales: z.int(),
+  validOrders: z.int(),
+  keptSales: z.int(),
+  publicVote: z.int().default(0),
+})
 
 /** Contests, panels, entries and results in PostgreSQL. */
 export class ContestsStore implements Contests {

@@ -14,10 +14,14 @@ import { contestStorage } from './contest.store.ts'
 import { ContestsService } from './contests.service.ts'
 import { EntrantsService } from './entrants.service.ts'
 import { JudgingService } from './judging.service.ts'
+import { CertificatesService } from './certificates.service.ts'
 import { PanelsService } from './panels.service.ts'
 import { procedureEndpoints, proofEndpoints } from './procedure.http.ts'
+import type { Signer } from './procedure.ports.ts'
 import { ProofService } from './proof.service.ts'
+import { publicEndpoints } from './public.http.ts'
 import { ResultsService } from './results.service.ts'
+import { VotesService } from './votes.service.ts'
 
 /** What the seed does in a contest, as an organiser and as judges. */
 export interface ContestDesk {
@@ -34,6 +38,8 @@ interface ContestDeps {
   readonly places: Places
   readonly lives: Lives
   readonly salesFigures: SalesFigures
+  /** Signs certificates. */
+  readonly signer: Signer
 }
 
 const eventKinds = ['contest.changed', 'sales.orderChanged'] as const
@@ -53,13 +59,20 @@ export function createContest(deps: ContestDeps): ContestArea {
   const shared = { ...deps, storage, entrants }
   const contests = new ContestsService(shared)
   const judging = new JudgingService(shared)
-  const results = new ResultsService(shared)
+  const certificates = new CertificatesService(shared)
+  const results = new ResultsService({ ...shared, certificates })
   const panels = new PanelsService({ ...shared, results })
   const appeals = new AppealsService({ ...shared, results })
   const proof = new ProofService(shared)
-  const services = { contests, judging, results, panels, appeals, proof }
+  const votes = new VotesService(shared)
+  const services = { contests, judging, results, panels, appeals, proof, certificates, votes }
   return {
-    endpoints: [...contestEndpoints(services), ...proofEndpoints(services), ...procedureEndpoints(services)],
+    endpoints: [
+      ...contestEndpoints(services),
+      ...proofEndpoints(services),
+      ...procedureEndpoints(services),
+      ...publicEndpoints(services),
+    ],
     socketEndpoints: contestSocketEndpoints(contests),
     ...{ contests, judging, results, eventKinds },
     onEvent: async ({ kind, payload }) => {

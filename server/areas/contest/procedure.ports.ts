@@ -67,3 +67,51 @@ export interface Appeals {
   vote(id: string, accountId: string, vote: { uphold: boolean; reasons: string }, at: Date): Promise<void>
   decide(id: string, state: 'upheld' | 'dismissed', reasons: string, at: Date): Promise<void>
 }
+
+/** One vote of the public. */
+export interface Ballot {
+  readonly contestId: string
+  readonly entryId: string
+  /** Digest of the voter's verified phone. */
+  readonly voter: string
+  /** The county's day, 2026-05-12. */
+  readonly day: string
+  /** Digest of the network the vote came from. */
+  readonly network: string
+  readonly castAt: Date
+}
+
+export interface Ballots {
+  /** Takes a vote; false when this voter has voted that day. */
+  cast(ballot: Ballot): Promise<boolean>
+  /** Votes that count, by entry; of no contest none. */
+  counted(contestId: string | null): Promise<Map<string, number>>
+  /** Voids what goes beyond `most` votes for one entry from one network on one day; answers how many, by entry. */
+  voidSurplus(contestId: string, most: number, rule: string): Promise<Map<string, number>>
+}
+
+export interface CertificateRecord {
+  readonly id: string
+  readonly contestId: string
+  readonly entryId: string
+  readonly track: number
+  readonly serial: number
+  readonly statement: string
+  readonly signature: string
+  readonly issuedAt: Date
+}
+
+export interface Certificates {
+  ofContest(contestId: string): Promise<CertificateRecord[]>
+  byId(id: string): Promise<CertificateRecord | null>
+  issue(certificates: readonly CertificateRecord[]): Promise<void>
+}
+
+/** Signs what is published; the installation's own key. */
+export interface Signer {
+  /** Ed25519 over the text's UTF-8, as base64url. */
+  sign(text: string): string
+  verify(text: string, signature: string): boolean
+  /** The raw public key, as base64url. */
+  readonly publicKey: string
+}

@@ -1,5 +1,7 @@
+import { measuredSources } from '#contracts/contest/scoring/scoring.types.ts'
 import type { Clock } from '#server/core/clock.ts'
 import { found, Problem } from '#server/core/problem.ts'
+import type { CertificatesService } from './certificates.service.ts'
 import { operator, system, type Actor } from './acting.service.ts'
 import type {
   ContestStorage,
@@ -19,6 +21,7 @@ import {
   type MeasuredByEntry,
   type Scoreboard,
 } from './scoreboard.service.ts'
+import { NETWORK_RULE, VOTES_OF_ONE_NETWORK } from './votes.rules.ts'
 import { movedBetween } from './scoring-input.rules.ts'
 
 const HOUR_MS = 3_600_000
@@ -28,12 +31,20 @@ export class ResultsService {
   readonly #storage: ContestStorage
   readonly #people: People
   readonly #sales: SalesFigures
+  readonly #certificates: CertificatesService
   readonly #clock: Clock
 
-  constructor(deps: { storage: ContestStorage; people: People; salesFigures: SalesFigures; clock: Clock }) {
+  constructor(deps: {
+    storage: ContestStorage
+    people: People
+    salesFigures: SalesFigures
+    certificates: CertificatesService
+    clock: Clock
+  }) {
     this.#storage = deps.storage
     this.#people = deps.people
     this.#sales = deps.salesFigures
+    this.#certificates = deps.certificates
     this.#clock = deps.clock
   }
 
@@ -44,9 +55,10 @@ export class ResultsService {
    * `conflict` when a host was entered while sales were being summed.
    */
   async publish(contestId: string, by: Actor = operator()): Promise<void> {
+    await this.#voidAnomalies(contestId)
     const entered = await this.#storage.contests.entries(contestId)
     // Summed before the contest is held: a second connection inside the transaction could wait for itself.
-    const measured = await measure(this.#sales, entered)
+    const measured = await measure(this.#sales, this.#storage.ballots, entered)
     const owing = await this.#storage.atomically(async (stores) => {
       const state = found(await stores.contests.hold(contestId, 'update'))
       if (state === 'published') return null
@@ -87,11 +99,25 @@ export class ResultsService {
     return null
   }
 
+  /** Voids votes that the rule against farms names, with a record; votes after that are refused or counted. */
+  async #voidAnomalies(contestId: string): Promise<void> {
+    await this.#storage.atomically(async (stores) => {
+      const { contests, ballots, log } = stores
+      if ((await contests.hold(contestId, 'update')) !== 'judging') return
+      const numbers = new Map((await contests.entries(contestId)).map((it) => [it.id, it.number]))
+      const voided = await ballots.voidSurplus(contestId, VOTES_OF_ONE_NETWORK, NETWORK_RULE)
+      for (const [entryId, votes] of voided) {
+        const facts = { number: numbers.get(entryId) ?? 0, votes, rule: NETWORK_RULE }
+        await log.append(contestId, this.#act(system, 'ballotVoided', facts))
+      }
+    })
+  }
+
   /** Brings every result in its hold up to date with what was refunded; logs what that changed. */
   async refreshHeld(): Promise<void> {
     for (const { id } of await this.#storage.contests.inHold(this.#clock.now())) {
       const entered = await this.#storage.contests.entries(id)
-      const measured = await measure(this.#sales, entered)
+      const measured = await measure(this.#sales, this.#storage.ballots, entered)
       if (entered.some((it) => !isSame(it.measured, measured.get(it.id)))) await this.#refresh(id, measured)
     }
   }
@@ -124,6 +150,7 @@ export class ResultsService {
    * `not_yet` while refunds or appeals have time, `appeals_open` while one is undecided.
    */
   async finalise(contestId: string, by: Actor = operator()): Promise<void> {
+    const names = await this.#hostNames(contestId)
     await this.#storage.atomically(async (stores) => {
       const { contests, appeals, log } = stores
       if (found(await contests.hold(contestId, 'update')) !== 'published')
@@ -137,8 +164,16 @@ export class ResultsService {
       await contests.finalise(contestId, now)
       const { digest } = scoreboardOf(await readScored(stores, contestId))
       await log.append(contestId, this.#act(by, 'final', { result: digest }))
+      const issued = await this.#certificates.issue(stores, contestId, { names, result: digest, at: now })
+      await log.append(contestId, this.#act(system, 'certificate', { issued }))
       await stores.changed(contestId)
     })
+  }
+
+  async #hostNames(contestId: string): Promise<Map<string, string>> {
+    const entries = await this.#storage.contests.entries(contestId)
+    const people = await this.#people.people(entries.map((it) => it.hostId))
+    return new Map([...people].map(([id, person]) => [id, person.displayName]))
   }
 
   /** Who owes how many sheets; never what is in them. */
@@ -164,4 +199,4 @@ export class ResultsService {
 }
 
 const isSame = (a: Measured | null, b: Measured | undefined): boolean =>
-  a?.netSales === b?.netSales && a?.validOrders === b?.validOrders && a?.keptSales === b?.keptSales
+  measuredSources.every((source) => a?.[source] === b?.[source])

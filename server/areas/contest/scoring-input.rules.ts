@@ -33,7 +33,7 @@ export interface ScoredEntryRecord {
   }[]
 }
 
-const NOTHING_MEASURED = { netSales: 0, validOrders: 0, keptSales: 0 }
+const NOTHING_MEASURED = { netSales: 0, validOrders: 0, keptSales: 0, publicVote: 0 }
 
 /** What may be seen while judging goes on: the entries of panels that have locked, and these panels' sheets. */
 export function seenSoFar<

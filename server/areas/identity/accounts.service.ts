@@ -42,6 +42,11 @@ export class AccountsService {
     return (await this.account(id)).roles
   }
 
+  /** The same for one phone number whichever account signed in by it; null without one. Throws `not_found`. */
+  async phoneKey(id: string): Promise<string | null> {
+    return (await this.account(id)).phoneDigest
+  }
+
   list(filter: Parameters<IdentityStore['listAccounts']>[0]): Promise<AccountRow[]> {
     return this.#store.listAccounts(filter)
   }

@@ -19,6 +19,8 @@ export interface PeopleDirectory {
   people(ids: readonly string[]): Promise<Map<string, Person>>
   /** What an account may act as. Throws `not_found`. */
   rolesOf(id: string): Promise<readonly Role[]>
+  /** The same for one phone number whichever account signed in by it; null without one. Throws `not_found`. */
+  phoneKey(id: string): Promise<string | null>
 }
 
 interface Identity {

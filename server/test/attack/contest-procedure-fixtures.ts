@@ -1,5 +1,6 @@
 import { contestRoutes } from '#contracts/contest/contest.routes.ts'
 import { contestProcedureRoutes as routes } from '#contracts/contest/procedure.routes.ts'
+import { contestPublicRoutes as publicRoutes } from '#contracts/contest/public.routes.ts'
 import { contestPlanBody, contestsOf, operator } from './contest-fixtures.ts'
 import type { Fixture } from './fixture.ts'
 import { freshName, type World } from './world.ts'
@@ -57,6 +58,39 @@ async function appealed(world: World) {
 }
 
 const bySlug: Fixture = async (world) => ({ params: { slug: (await published(world)).slug } })
+
+async function finished(world: World) {
+  const stage = await published(world, { holdHours: 0, appealHours: 0 })
+  await world.app.ask(routes.finalise, { ...operator(world), params: { contestId: stage.contestId } })
+  const { items } = await world.app.ask(publicRoutes.certificates, { params: { slug: stage.slug } })
+  return { ...stage, certificateId: items[0]?.id ?? '' }
+}
+
+const onePaper: Fixture = async (world) => ({
+  params: { certificateId: (await finished(world)).certificateId },
+})
+
+/** A contest that counts public votes, while it is judged. */
+async function voting(world: World) {
+  const { app, scheduled } = world
+  const { cookie } = operator(world)
+  const slug = freshName('contest-')
+  const [first] = contestPlanBody.criteria
+  const vote = { name: '大众投票', hint: '', weightBp: 10_000, source: 'publicVote', levels: null } as const
+  const criteria = [
+    { ...first, weightBp: 10_000 },
+    { ...vote, track: 2 },
+  ]
+  const body = { ...contestPlanBody, slug, tracks: ['评委', '人气'], criteria }
+  const { id: contestId } = await app.ask(contestRoutes.createContest, { cookie, body })
+  const params = { contestId }
+  const judge = await app.account('judge')
+  await app.ask(contestRoutes.addJudge, { cookie, params, body: { accountId: judge.id } })
+  const { liveId } = await scheduled()
+  const { id: entryId } = await app.ask(contestRoutes.addEntry, { cookie, params, body: { liveId } })
+  await app.ask(contestRoutes.openJudging, { cookie, params })
+  return { slug, entryId }
+}
 
 /** A good request for every route of contests' procedure and proofs. */
 export const contestProcedureFixtures: Readonly<Record<string, Fixture>> = {
@@ -119,4 +153,19 @@ export const contestProcedureFixtures: Readonly<Record<string, Fixture>> = {
       body: { uphold: true, reasons: '回放为证' },
     }
   },
+  'contestPublic.certificates': async (world) => ({ params: { slug: (await finished(world)).slug } }),
+  'contestPublic.certificate': onePaper,
+  'contestPublic.certificateFile': onePaper,
+  'contestPublic.exportResult': async (world) => ({
+    params: { slug: (await published(world)).slug },
+    query: { format: 'xlsx' },
+  }),
+  'contestPublic.vote': async (world) => {
+    const { slug, entryId } = await voting(world)
+    const voter = await world.app.account('viewer')
+    const phoneDigest = `phone of ${voter.id}`
+    await world.app.db.prisma.account.update({ where: { id: voter.id }, data: { phoneDigest } })
+    return { cookie: voter.cookie, params: { slug }, body: { entryId } }
+  },
+  'contestPublic.votes': async (world) => ({ params: { slug: (await voting(world)).slug } }),
 }

@@ -21,6 +21,7 @@ export interface TestAppOptions {
   /** Wide by default, so that only the tests of limits meet them. */
   readonly rateLimitFactor?: number
   readonly holdMs?: number
+  readonly behindProxy?: boolean
   /** The address of the database, given the real one: a link that fails, for instance. */
   readonly through?: (databaseUrl: string) => Promise<string>
 }
@@ -49,7 +50,7 @@ export interface TestApp {
   call(route: Pick<Route, 'method' | 'path'>, input?: CallInput): Promise<Answer>
   /** Calls and answers with the reply; fails where the server refuses. */
   ask<R extends Route>(route: R, input?: CallInput): Promise<ReplyOf<R>>
-  socket(cookie?: string): Promise<TestSocket>
+  socket(cookie?: string, headers?: Record<string, string>): Promise<TestSocket>
   close(): Promise<void>
 }
 
@@ -73,14 +74,17 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   const secret = (fill: number) => Buffer.alloc(32, fill)
   const app = createApp({
     ...{ db, databaseUrl: url, media, server, clock, log: faultLog(faults) },
-    secrets: { sessionPepper: secret(1), addressKey: secret(2), paymentKey: secret(3) },
+    secrets: {
+      ...{ sessionPepper: secret(1), addressKey: secret(2) },
+      ...{ paymentKey: secret(3), certificateKey: secret(4) },
+    },
     countyName: '新泰',
     siteFolder: SITE,
     callbackOrigin: () => origin,
     holdMs: options.holdMs ?? HOLD_MS,
     rateLimitFactor: options.rateLimitFactor ?? MANY,
     secure: false,
-    behindProxy: false,
+    behindProxy: options.behindProxy ?? false,
   })
   await listen(server, { host: '127.0.0.1', port: 0 })
   const origin = `http://127.0.0.1:${portOf(server)}`
@@ -96,8 +100,8 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
         throw new Error(`${route.method} ${route.path} was refused: ${JSON.stringify(body)}`)
       return route.reply.parse(body) as ReplyOf<R>
     },
-    socket: async (cookie) => {
-      const opened = await openSocket(origin, cookie)
+    socket: async (cookie, headers) => {
+      const opened = await openSocket(origin, cookie, headers)
       sockets.push(opened)
       return opened
     },
