@@ -87,3 +87,35 @@ describe('the limits as they are declared', () => {
     expect(await untilTooMany(say)).toBe(liveRequests.say.limit.points)
   })
 })
+
+describe.each([
+  { place: 'behind a proxy', behindProxy: true, apart: true },
+  { place: 'facing the world itself', behindProxy: false, apart: false },
+])('a server $place', ({ behindProxy, apart }) => {
+  let app: TestApp
+  beforeAll(async () => {
+    app = await createTestApp({ rateLimitFactor: 0.000_001, behindProxy })
+  })
+  afterAll(() => app.close())
+
+  // The first is what the caller claims, the last what the nearest proxy saw.
+  const from = (address: string) => ({ 'x-forwarded-for': `${newId()}, ${address}` })
+
+  it('counts guests by the address the proxy tells, and believes no one else', async () => {
+    const visit = async (address: string) =>
+      (await app.call(countyRoutes.county, { headers: from(address) })).status
+    expect([await visit('1.1.1.1'), await visit('1.1.1.1'), await visit('2.2.2.2')]).toEqual(
+      apart ? [200, 429, 200] : [200, 429, 429],
+    )
+  })
+
+  it('does so over the socket too', async () => {
+    const join = async (address: string) => {
+      const ack = await (await app.socket(undefined, from(address))).send(liveRequests.join, {})
+      return ack.ok ? '' : ack.problem.code
+    }
+    expect([await join('1.1.1.1'), await join('1.1.1.1'), await join('2.2.2.2')]).toEqual(
+      apart ? ['invalid', 'too_many', 'invalid'] : ['invalid', 'too_many', 'too_many'],
+    )
+  })
+})
