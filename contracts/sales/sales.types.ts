@@ -14,7 +14,7 @@ import {
   streamMs,
 } from '../core/values.ts'
 
-export const offerState = z.enum(['running', 'soldOut', 'ended'])
+const offerState = z.enum(['running', 'soldOut', 'ended'])
 export type OfferState = z.infer<typeof offerState>
 
 /** A flash sale of one SKU in one live. */
@@ -85,7 +85,7 @@ export type Basket = z.infer<typeof basket>
 export const orderState = z.enum(['held', 'paying', 'paid', 'expired', 'cancelled'])
 export type OrderState = z.infer<typeof orderState>
 
-export const orderLine = z.object({
+const orderLine = z.object({
   skuId: id,
   title: z.string(),
   skuName: z.string(),
@@ -130,7 +130,7 @@ export const order = z.object({
 })
 export type Order = z.infer<typeof order>
 
-export const paymentState = z.enum(['pending', 'paid', 'declined', 'refunded'])
+const paymentState = z.enum(['pending', 'paid', 'declined', 'refunded'])
 
 export const payment = z.object({
   id,

@@ -4,10 +4,10 @@ import type { Live } from '#contracts/live/live.types.ts'
 import { salesNotices } from '#contracts/sales/sales.events.ts'
 import { entryOf, joinLive, leaveLive } from '#client/features/live/live.live.ts'
 import { ReceiveSession } from '#client/shared/media/receive-session.ts'
-import { connection, whenConnected } from '#client/shared/socket/connection.ts'
+import { whenConnected } from '#client/shared/socket/connection.ts'
 import { on } from '#client/shared/socket/socket.ts'
 
-export { connection, whenConnected }
+export { whenConnected }
 
 /** Receives a live for a judge; it closes with the component. `entered` hears the live as it was on entering. */
 export function useJudgedStream(liveId: string, entered: (live: Live) => void) {

@@ -13,6 +13,7 @@ export const operatorPages: RouteRecordRaw[] = [
       { path: 'places', component: () => import('./PlacesPage.vue') },
       { path: 'products', component: () => import('./ProductsPage.vue') },
       { path: 'lives', component: () => import('./LivesPage.vue') },
+      { path: 'words', component: () => import('#client/features/moderation/ChatWordsPage.vue') },
       {
         path: 'contests',
         children: [

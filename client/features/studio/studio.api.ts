@@ -36,4 +36,4 @@ export const searchProducts = (search: string, cursor: string | null) =>
     query: { limit: 30, ...(search ? { search } : {}), ...(cursor ? { cursor } : {}) },
   })
 
-export { asProblem, isProblem } from '#client/shared/api/problem.ts'
+export { asProblem } from '#client/shared/api/problem.ts'

@@ -3,26 +3,30 @@ import { v4 as newId } from 'uuid'
 import type { ChatMessage, Live } from '#contracts/live/live.types.ts'
 import { salesNotices } from '#contracts/sales/sales.events.ts'
 import type { LiveFigures } from '#contracts/sales/sales.types.ts'
+import { renewed } from '#client/features/live/chat.rules.ts'
 import { entryOf, followLive, joinLive, leaveLive, say } from '#client/features/live/live.live.ts'
 import { followCart, type CartHandlers } from '#client/features/sales/sales.live.ts'
 import { SendSession } from '#client/shared/media/send-session.ts'
-import { connection, retryNow, whenConnected } from '#client/shared/socket/connection.ts'
+import { connection, whenConnected } from '#client/shared/socket/connection.ts'
 import { on } from '#client/shared/socket/socket.ts'
 import { mergeChat } from './chat.rules.ts'
 
-export { connection, retryNow }
+export { connection }
 
 /** The live as its host hears it: who watches, what is said, what the live itself is. */
 export function useStudioLive(liveId: string) {
   const live = shallowRef<Live | null>(null)
   const viewers = ref(0)
   const chat = shallowRef<readonly ChatMessage[]>([])
+  const pinned = shallowRef<ChatMessage | null>(null)
+  const waiting = ref(0)
 
   const enter = async () => {
     const snapshot = await joinLive(liveId)
     live.value = snapshot.live
     viewers.value = snapshot.live.viewers
-    chat.value = mergeChat(chat.value, snapshot.chat)
+    chat.value = mergeChat(renewed(chat.value, snapshot.chat), [])
+    pinned.value = snapshot.pinned
     return entryOf(snapshot)
   }
 
@@ -32,6 +36,9 @@ export function useStudioLive(liveId: string) {
       changed: (changed) => (live.value = changed),
       viewers: (counted) => (viewers.value = counted),
       said: (messages) => (chat.value = mergeChat(chat.value, messages)),
+      removed: (messageId) => (chat.value = chat.value.filter(({ id }) => id !== messageId)),
+      pinned: (message) => (pinned.value = message),
+      waiting: ({ held, reported }) => (waiting.value = held + reported),
     }),
   ]
   onScopeDispose(() => {
@@ -44,7 +51,7 @@ export function useStudioLive(liveId: string) {
     chat.value = mergeChat(chat.value, [message])
   }
 
-  return { live, viewers: readonly(viewers), chat, enter, write }
+  return { live, viewers: readonly(viewers), chat, pinned, waiting: readonly(waiting), enter, write }
 }
 
 /** Listens to what the live sells; `again` is called after every new connection, for what was missed. */

@@ -10,7 +10,7 @@ import { useWakeLock } from './use-wake-lock.ts'
 
 /** Everything behind one live's studio page; all of it comes back by itself after a network cut. */
 export function useStudio(liveId: string) {
-  const { live, viewers, chat, enter, write } = useStudioLive(liveId)
+  const { live, viewers, chat, pinned, waiting, enter, write } = useStudioLive(liveId)
   const sales = useSales(liveId)
   const session = useSending(liveId, enter)
   const now = useServerNow()
@@ -63,7 +63,7 @@ export function useStudio(liveId: string) {
       live.value = await api.endLive(liveId)
     })
 
-  const state = { live, viewers, chat, sales, camera, ladder, now, problem, starting, muted }
+  const state = { live, viewers, chat, pinned, waiting, sales, camera, ladder, now, problem, starting, muted }
   const acts = { load, openCamera, start, end, flip, mute, say: (text: string) => telling(() => write(text)) }
   return { ...state, onAir, over, streamMs, ...acts }
 }

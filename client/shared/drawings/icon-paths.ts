@@ -88,6 +88,3 @@ export const iconPaths = {
 
 /** Every icon there is. */
 export type IconName = keyof typeof iconPaths
-
-/** The names, for galleries and tests. */
-export const iconNames = Object.keys(iconPaths) as IconName[]

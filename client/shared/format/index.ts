@@ -1,4 +1,4 @@
-export { countyTimeZone, type Locale } from './locale.ts'
+export type { Locale } from './locale.ts'
 export { maskName, maskPhone } from './masks.ts'
 export { formatPrice, formatSum, priceFigure, pricePerWeight } from './money.ts'
 export {

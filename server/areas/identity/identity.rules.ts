@@ -1,7 +1,7 @@
 import type { Role } from '#contracts/core/roles.ts'
 
 export const CODE_LIFETIME_MS = 5 * 60_000
-export const CODE_RESEND_MS = 30_000
+const CODE_RESEND_MS = 30_000
 const CODE_MAX_ATTEMPTS = 5
 export const SESSION_LIFETIME_MS = 30 * 24 * 3_600_000
 /** How stale "last seen" may be, so that reading pages does not write to the database. */
