@@ -26,47 +26,64 @@ const HOLD_MS = 600_000
 const here = import.meta.dirname
 const closers: (() => Promise<void> | void)[] = []
 
-/** Durable orders a second over HTTP, between the two things that bound them, in one run. */
+/** Durable orders a second over HTTP, against a peer and between the two things that bound them, in one run. */
 async function main(): Promise<void> {
   const { db, url } = await freshDatabase()
   const tokens = await signedInBuyers(db, BUYERS)
   const goods = await liveWithGoods(db)
   const serverPort = await startServer(url)
-  const barePort = await startBareExpress()
+  const barePort = await startPeer('bare-express', url)
+  const hotRowPort = await startPeer('hot-row', url)
 
   const ours: RushResult[] = []
   const rates: number[] = []
+  const hotRow: number[] = []
   const express: number[] = []
   const batches = new Map<number, number[]>(BATCHES.map((size) => [size, []]))
   for (let round = 0; round <= ROUNDS; round += 1) {
-    const offerId = await hugeOffer(db, goods)
-    const rush = await buyers({
+    const sale = { db, tokens, offerId: await hugeOffer(db, goods) }
+    const [rush, rate] = await durableRate(sale, {
       port: serverPort,
-      path: `/api/offers/${offerId}/buy`,
-      tokens,
-      forMs: ROUND_MS,
+      path: `/api/offers/${sale.offerId}/buy`,
     })
-    const durable = await db.prisma.order.count({ where: { offerId, state: 'held' } })
-    mustBeExact(rush, durable)
+    const byHand = { ...sale, offerId: await hugeOffer(db, goods) }
+    const [, hotRowRate] = await durableRate(byHand, {
+      port: hotRowPort,
+      path: `/offers/${byHand.offerId}/buy`,
+    })
     const bare = await buyers({ port: barePort, path: '/buy', tokens, forMs: CEILING_MS })
     const inserted = await batchRates(db, await hugeOffer(db, goods))
     // The first round warms compilers and caches.
     if (round === 0) continue
     ours.push(rush)
-    rates.push((durable / rush.elapsedMs) * 1000)
+    rates.push(rate)
+    hotRow.push(hotRowRate)
     express.push(((bare.answers['200'] ?? 0) / bare.elapsedMs) * 1000)
     for (const [size, rate] of inserted) batches.get(size)?.push(rate)
   }
-  report({ ours, rates, express, batches })
+  report({ ours, rates, hotRow, express, batches })
+}
+
+/** One round of buying in a sale, and how many orders a second of it are in the database afterwards. */
+async function durableRate(
+  sale: { db: Database; tokens: readonly string[]; offerId: string },
+  where: { port: number; path: string },
+): Promise<[RushResult, number]> {
+  const rush = await buyers({ ...where, tokens: sale.tokens, forMs: ROUND_MS })
+  const durable = await sale.db.prisma.order.count({ where: { offerId: sale.offerId, state: 'held' } })
+  mustBeExact(rush, durable)
+  return [rush, (durable / rush.elapsedMs) * 1000]
 }
 
 function report(rounds: {
   ours: readonly RushResult[]
   rates: readonly number[]
+  hotRow: readonly number[]
   express: readonly number[]
   batches: ReadonlyMap<number, readonly number[]>
 }): void {
   const ours = Math.round(median(rounds.rates))
+  const hotRow = Math.round(median(rounds.hotRow))
   const express = Math.round(median(rounds.express))
   const bySize = [...rounds.batches].map(([size, rates]) => [size, Math.round(median(rates))] as const)
   const batchInsert = Math.max(...bySize.map(([, rate]) => rate))
@@ -77,9 +94,11 @@ function report(rounds: {
     batchInsert: share(batchInsert),
     express: share(express),
     ceiling: share(Math.min(batchInsert, express)),
+    hotRow: share(hotRow),
   }
   console.table({
     'Fieldcast over HTTP, durable': { 'a second': ours, 'p50 ms': p50Ms, 'p99 ms': p99Ms },
+    'a transaction an order, by hand': { 'a second': hotRow, 'ours / it': ratios.hotRow },
     'bare Express route': { 'a second': express, 'ours / it': ratios.express },
     ...Object.fromEntries(
       bySize.map(([size, rate]) => [
@@ -92,7 +111,7 @@ function report(rounds: {
     name: 'flash-sale',
     unit: 'durable orders/s',
     ours,
-    peers: {},
+    peers: { hotRow },
     limit: { batchInsert, express },
     ratios,
     latencyMs: { p50: p50Ms, p99: p99Ms },
@@ -134,8 +153,9 @@ async function startServer(databaseUrl: string): Promise<number> {
   return port
 }
 
-async function startBareExpress(): Promise<number> {
-  const child = fork(new URL('support/bare-express.ts', import.meta.url))
+async function startPeer(name: string, databaseUrl: string): Promise<number> {
+  const env = { ...process.env, DATABASE_URL: databaseUrl }
+  const child = fork(new URL(`support/${name}.ts`, import.meta.url), { env })
   closers.push(() => stop(child))
   const [message] = (await once(child, 'message')) as [{ port: number }]
   return message.port

@@ -71,7 +71,9 @@ function mount(app: Express, { route, handle }: Endpoint, options: HttpOptions):
       body: parse(route.body, request.body ?? {}, 'body'),
       key: route.idempotent ? keyOf(request) : '',
       caller,
-      origin: `${request.protocol}://${request.headers.host ?? 'localhost'}`,
+      get origin() {
+        return `${request.protocol}://${request.headers.host ?? 'localhost'}`
+      },
       get device() {
         return deviceOf(request.headers['user-agent'])
       },

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import DataLoader from 'dataloader'
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '#server/core/clock.ts'
@@ -14,7 +14,7 @@ const CACHE_SIZE = 50_000
 /** Sessions read from PostgreSQL at once. */
 const READ_AT_ONCE = 500
 
-const digestOf = (token: string): string => createHash('sha256').update(token).digest('hex')
+const digestOf = (token: string): string => hash('sha256', token)
 
 /** Signed-in devices: opaque tokens of which only digests are kept, revocable at once. */
 export class SessionsService {
