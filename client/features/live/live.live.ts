@@ -1,5 +1,7 @@
 import { liveNotices, liveRequests, type LiveSnapshot } from '#contracts/live/live.events.ts'
+import type { NoticeBody } from '#contracts/core/event.ts'
 import type { ChatMessage, Live } from '#contracts/live/live.types.ts'
+import type { ChatRules, SaidMessage } from '#contracts/live/moderation.types.ts'
 import { noteServerTime } from '#client/shared/clock/server-clock.ts'
 import type { Entry } from '#client/shared/media/media-link.ts'
 import { ask, on } from '#client/shared/socket/socket.ts'
@@ -24,14 +26,23 @@ export async function leaveLive(liveId: string): Promise<void> {
 }
 
 /** Says something in the chat; sending again with the same `clientId` cannot double it. */
-export const say = (liveId: string, clientId: string, text: string): Promise<ChatMessage> =>
+export const say = (liveId: string, clientId: string, text: string): Promise<SaidMessage> =>
   ask(liveRequests.say, { liveId, clientId, text })
 
 export interface LiveHandlers {
   changed?: (live: Live) => void
   viewers?: (viewers: number) => void
   said?: (messages: readonly ChatMessage[]) => void
+  removed?: (messageId: string) => void
+  pinned?: (message: ChatMessage | null) => void
+  rules?: (rules: ChatRules) => void
+  /** Decided about this account or its message. */
+  moderated?: (decision: Moderated) => void
+  /** How much waits; told to those who moderate. */
+  waiting?: (waiting: Waiting) => void
 }
+export type Moderated = NoticeBody<typeof liveNotices.moderated>
+export type Waiting = Pick<NoticeBody<typeof liveNotices.waiting>, 'held' | 'reported'>
 
 /** Listens to one live; returns what stops it. */
 export function followLive(liveId: string, handlers: LiveHandlers): () => void {
@@ -45,8 +56,28 @@ export function followLive(liveId: string, handlers: LiveHandlers): () => void {
     on(liveNotices.said, (body) => {
       if (body.liveId === liveId) handlers.said?.(body.messages)
     }),
+    ...followOrder(liveId, handlers),
   ]
   return () => {
     for (const stop of stops) stop()
   }
 }
+
+/** What moderators decide. */
+const followOrder = (liveId: string, handlers: LiveHandlers) => [
+  on(liveNotices.messageRemoved, (body) => {
+    if (body.liveId === liveId) handlers.removed?.(body.messageId)
+  }),
+  on(liveNotices.pinnedComment, (body) => {
+    if (body.liveId === liveId) handlers.pinned?.(body.message)
+  }),
+  on(liveNotices.chatRules, (body) => {
+    if (body.liveId === liveId) handlers.rules?.(body.rules)
+  }),
+  on(liveNotices.moderated, (body) => {
+    if (body.liveId === liveId) handlers.moderated?.(body)
+  }),
+  on(liveNotices.waiting, (body) => {
+    if (body.liveId === liveId) handlers.waiting?.(body)
+  }),
+]

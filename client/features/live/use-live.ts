@@ -1,30 +1,38 @@
 import { computed, onScopeDispose, ref, shallowRef } from 'vue'
 import type { Live } from '#contracts/live/live.types.ts'
-import { asProblem, type ProblemError } from '#client/shared/api/problem.ts'
-import { useServerNow } from '#client/shared/clock/server-clock.ts'
+import { asProblem, isProblem, type ProblemError } from '#client/shared/api/problem.ts'
+import { serverNow, useServerNow } from '#client/shared/clock/server-clock.ts'
 import type { Entry } from '#client/shared/media/media-link.ts'
 import { ReceiveSession } from '#client/shared/media/receive-session.ts'
+import { refusalOf, type Refusal } from './chat.rules.ts'
 import { loadLive } from './live.api.ts'
-import { entryOf, followLive, joinLive, leaveLive } from './live.live.ts'
+import { entryOf, followLive, joinLive, leaveLive, type Moderated } from './live.live.ts'
 import { useChat } from './use-chat.ts'
 
 /**
  * One live as a viewer has it: what it is, who watches, what is said, and its sound and picture.
- * `entered` runs after every entering, so that what else the page shows becomes exact again.
+ * `entered` runs after every entering, so that what else the page shows becomes exact again; `moderated` when
+ * something was decided about this viewer.
  */
-export function useLive(liveId: string, entered: () => void) {
+export function useLive(liveId: string, entered: () => void, moderated: (decision: Moderated) => void) {
   const live = shallowRef<Live | null>(null)
   const viewers = ref(0)
   const problem = shallowRef<ProblemError | null>(null)
   const now = useServerNow()
-  const { take, ...chat } = useChat(liveId)
+  /** Why this account may not be here. */
+  const banned = shallowRef<Refusal | null>(null)
+  const { renew, handlers, ...chat } = useChat(liveId)
   const session = new ReceiveSession(liveId, enter)
 
   async function enter(): Promise<Entry> {
-    const snapshot = await joinLive(liveId)
+    const snapshot = await joinLive(liveId).catch((error: unknown) => {
+      if (isProblem(error, 'live_banned')) banned.value = refusalOf(error.problem, serverNow())
+      throw error
+    })
+    banned.value = null
     live.value = snapshot.live
     viewers.value = snapshot.live.viewers
-    take(snapshot.chat)
+    renew(snapshot)
     problem.value = null
     entered()
     return entryOf(snapshot)
@@ -49,7 +57,15 @@ export function useLive(liveId: string, entered: () => void) {
       if (began) session.rebuild()
     },
     viewers: (counted) => (viewers.value = counted),
-    said: take,
+    ...handlers,
+    moderated: (decision) => {
+      const { act, reason, until } = decision
+      handlers.moderated(decision)
+      if (act === 'banned')
+        banned.value = { code: 'live_banned', reason, untilMs: until === null ? null : Date.parse(until) }
+      if (act === 'freed' && banned.value !== null) session.rebuild()
+      moderated(decision)
+    },
   })
   void load()
   session.open()
@@ -63,5 +79,5 @@ export function useLive(liveId: string, entered: () => void) {
   const streamMs = computed(() =>
     live.value?.startedAt ? Math.max(0, now.value - Date.parse(live.value.startedAt)) : 0,
   )
-  return { live, viewers, problem, session, load, streamMs, ...chat }
+  return { live, viewers, problem, banned, session, load, streamMs, ...chat }
 }
