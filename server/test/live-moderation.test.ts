@@ -171,7 +171,7 @@ describe('a message that waits', () => {
     const listed = await world.app.ask(moderationRoutes.addWord, { cookie, body: { word } })
     const again = await world.app.call(moderationRoutes.addWord, { cookie, body: { word } })
     expect(again.body).toMatchObject({ code: 'name_taken' })
-    const said = await say(seat, liveId, `便宜卖 ${[...word].join(' ')}`)
+    const said = await say(seat, liveId, `便宜卖 ${word.replaceAll(/(?<=.)(?=.)/gu, ' ')}`)
     expect(said.held).toBe(true)
     await remove(said.id, '广告')
     await expect
