@@ -1,11 +1,13 @@
 import { onScopeDispose } from 'vue'
+import { contestNotices, contestRequests } from '#contracts/contest/contest.events.ts'
+import type { PublicContest } from '#contracts/contest/contest.types.ts'
 import { liveNotices } from '#contracts/live/live.events.ts'
 import type { Live } from '#contracts/live/live.types.ts'
 import { salesNotices } from '#contracts/sales/sales.events.ts'
 import { entryOf, joinLive, leaveLive } from '#client/features/live/live.live.ts'
 import { ReceiveSession } from '#client/shared/media/receive-session.ts'
 import { whenConnected } from '#client/shared/socket/connection.ts'
-import { on } from '#client/shared/socket/socket.ts'
+import { ask, on } from '#client/shared/socket/socket.ts'
 
 export { whenConnected }
 
@@ -36,5 +38,28 @@ export function useTimelineNews(liveId: string, changed: (live: Live | null) => 
   ]
   onScopeDispose(() => {
     for (const stop of stops) stop()
+  })
+}
+
+/** Follows a contest's page: `seen` hears it as it is now, after each change, and again after each return. */
+export function useContestNews(slug: string, seen: (contest: PublicContest) => void): void {
+  let contestId = ''
+  const stopNotices = on(contestNotices.changed, (contest) => {
+    if (contest.slug === slug) seen(contest)
+  })
+  const stopReturns = whenConnected(() => {
+    // A refusal leaves the page as it was read; the next return asks again.
+    ask(contestRequests.watch, { slug }).then(
+      (contest) => {
+        contestId = contest.id
+        seen(contest)
+      },
+      () => undefined,
+    )
+  })
+  onScopeDispose(() => {
+    stopNotices()
+    stopReturns()
+    if (contestId !== '') void ask(contestRequests.unwatch, { contestId }).catch(() => undefined)
   })
 }

@@ -3,5 +3,10 @@ import type { RouteRecordRaw } from 'vue-router'
 export const contestPages: RouteRecordRaw[] = [
   { path: '/judge', component: () => import('./JudgePage.vue'), meta: { signedIn: true } },
   { path: '/contests', component: () => import('./ContestsPage.vue') },
+  {
+    path: '/certificates/:certificateId',
+    component: () => import('./CertificatePage.vue'),
+    props: true,
+  },
   { path: '/contests/:slug', component: () => import('./ContestPage.vue'), props: true },
 ]

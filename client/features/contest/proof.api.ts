@@ -1,0 +1,18 @@
+import { contestProofRoutes as proofs } from '#contracts/contest/procedure.routes.ts'
+import { contestPublicRoutes as routes } from '#contracts/contest/public.routes.ts'
+import { call } from '#client/shared/api/http.ts'
+
+export const readScore = (slug: string, number: number) =>
+  call(proofs.score, { params: { slug, number: String(number) } })
+export const readSheet = (slug: string) => call(proofs.scoringSheet, { params: { slug } })
+export const readAgreement = (slug: string) => call(proofs.agreement, { params: { slug } })
+export const checkLog = (slug: string) => call(proofs.checkLog, { params: { slug } })
+export const exportResult = (slug: string, format: 'csv' | 'xlsx') =>
+  call(routes.exportResult, { params: { slug }, query: { format } })
+export const readCertificates = (slug: string) => call(routes.certificates, { params: { slug } })
+export const readCertificate = (certificateId: string) =>
+  call(routes.certificate, { params: { certificateId } })
+export const certificateFile = (certificateId: string) =>
+  call(routes.certificateFile, { params: { certificateId } })
+
+export { asProblem, isProblem } from '#client/shared/api/problem.ts'
