@@ -9,6 +9,7 @@ import { countyRoutes } from './county/county.ts'
 import { identityRoutes } from './identity/identity.routes.ts'
 import { liveNotices, liveRequests, mediaNotices, mediaRequests } from './live/live.events.ts'
 import { liveRoutes } from './live/live.routes.ts'
+import { recordingRoutes } from './live/recording.routes.ts'
 import { moderationRoutes } from './live/moderation.routes.ts'
 import { liveCartRoutes } from './sales/live-cart.routes.ts'
 import { orderRoutes } from './sales/orders.routes.ts'
@@ -21,6 +22,7 @@ export const allRoutes: Readonly<Record<string, Readonly<Record<string, Route>>>
   catalog: catalogRoutes,
   live: liveRoutes,
   moderation: moderationRoutes,
+  recording: recordingRoutes,
   liveCart: liveCartRoutes,
   orders: orderRoutes,
   contest: contestRoutes,

@@ -3,6 +3,7 @@ export { ClipStreamer, type ClipStreamerOptions } from './ingest/clip-streamer.t
 export { ingestPlain, type PlainIngest, type PlainIngestOptions, type PlainLeg } from './ingest/plain.ts'
 export { defaultMediaLimits, type MediaLimits } from './limits.ts'
 export { RecordingArchive, type PartRecord } from './recording/archive.ts'
+export { cutClip, type ClipRequest } from './recording/clip.ts'
 export { Recorder, type RecorderEvents, type RecorderOptions, type StopReason } from './recording/recorder.ts'
 export type { MediaRoom } from './room.ts'
 export type * from './room.types.ts'

@@ -7,7 +7,7 @@ import { createCatalog } from '#server/areas/catalog/index.ts'
 import { createContest } from '#server/areas/contest/index.ts'
 import { createCounty } from '#server/areas/county/index.ts'
 import { createIdentity } from '#server/areas/identity/index.ts'
-import { createLive } from '#server/areas/live/index.ts'
+import { createLive, type RecordingOptions } from '#server/areas/live/index.ts'
 import { createSales, createSandboxBooks } from '#server/areas/sales/index.ts'
 import { systemClock, type Clock } from '#server/core/clock.ts'
 import { ed25519Signer } from '#server/core/signing.ts'
@@ -18,6 +18,7 @@ import { createHttp } from '#server/transport/http.ts'
 import type { Log } from '#server/core/log.ts'
 import { RateLimits, SubjectLimit } from '#server/transport/rate-limits.ts'
 import { SocketHub } from '#server/transport/socket.ts'
+import { createRecordings } from '#server/serving/recordings.ts'
 import { createSite } from '#server/serving/site.ts'
 
 const PASSWORD_TRIES = 10
@@ -34,6 +35,8 @@ export interface AppParts {
   readonly clock?: Clock
   readonly countyName: string
   readonly siteFolder: string
+  /** Absent: lives are not recorded. */
+  readonly recordings?: RecordingOptions
   /** Where the payment sandbox calls us back, known once we listen. */
   readonly callbackOrigin: () => string
   readonly holdMs: number
@@ -88,7 +91,12 @@ export function createApp(parts: AppParts) {
     sessions: identity.sessions,
     limits,
     log,
-    site: createSite(parts.siteFolder),
+    site: createSite(
+      parts.siteFolder,
+      parts.recordings
+        ? createRecordings({ folder: parts.recordings.folder, clipFile: live.clipFile })
+        : null,
+    ),
     secure: parts.secure,
     behindProxy: parts.behindProxy,
   })
@@ -104,7 +112,7 @@ export function createApp(parts: AppParts) {
     close: async () => {
       sandbox.close()
       await sales.close()
-      live.close()
+      await live.close()
       await broadcaster.close()
       await relay.close()
     },
@@ -124,7 +132,12 @@ function createAreas(parts: AppParts, { clock, identity, broadcaster, relay }: G
   const { db, log, secrets, media } = parts
   const county = createCounty({ db, name: parts.countyName })
   const catalog = createCatalog({ db, places: county.places })
-  const live = createLive({ db, clock, people: identity.people, places: county.places, media, broadcaster })
+  const live = createLive({
+    ...{ db, clock, log, media, broadcaster },
+    people: identity.people,
+    places: county.places,
+    recordings: parts.recordings ?? null,
+  })
   const sandbox = new SandboxProvider({
     books: createSandboxBooks(db),
     key: secrets.paymentKey,

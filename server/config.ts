@@ -9,6 +9,8 @@ const SWITCHES = {
   lan: { type: 'boolean' },
 } as const
 
+const DAY_MS = 24 * 3_600_000
+
 const port = z.coerce.number().int().min(1).max(65_535)
 const milliseconds = z.coerce.number().int().min(1_000).max(86_400_000)
 
@@ -24,6 +26,8 @@ const variables = z.object({
   FIELDCAST_MEDIA_PORT: port.default(44_300),
   FIELDCAST_MEDIA_WORKERS: z.coerce.number().int().min(1).max(128).optional(),
   FIELDCAST_FFMPEG: z.string().min(1).default('ffmpeg'),
+  /** How long a recording is kept after its live; the rules for live sales ask for three years. */
+  FIELDCAST_KEEP_RECORDINGS_DAYS: z.coerce.number().int().min(1).max(36_500).default(1_096),
   FIELDCAST_COUNTY: z.string().min(1).max(20).default('新泰'),
   /** How long units are kept for a buyer who has not paid. */
   FIELDCAST_HOLD_MS: milliseconds.default(600_000),
@@ -50,6 +54,7 @@ export interface Config {
     readonly announcedAddress: string | undefined
     readonly ffmpegBin: string
   }
+  readonly keepRecordingsMs: number
   readonly holdMs: number
   readonly rateLimitFactor: number
   readonly behindProxy: boolean
@@ -82,6 +87,7 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv = pro
       announcedAddress: values.FIELDCAST_ANNOUNCED_ADDRESS,
       ffmpegBin: values.FIELDCAST_FFMPEG,
     },
+    keepRecordingsMs: values.FIELDCAST_KEEP_RECORDINGS_DAYS * DAY_MS,
     holdMs: values.FIELDCAST_HOLD_MS,
     rateLimitFactor: values.FIELDCAST_RATE_LIMIT_FACTOR,
     behindProxy: values.FIELDCAST_BEHIND_PROXY,

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { MediaServer } from '#media/index.ts'
 import { createApp, type App } from './app.ts'
+import type { RecordingOptions } from './areas/live/index.ts'
 import { readConfig, type Config } from './config.ts'
 import { startDemo } from './demo/index.ts'
 import { lanAddress } from './serving/addresses.ts'
@@ -61,6 +62,7 @@ async function serve(config: Config, started: Started): Promise<void> {
     secrets: folder.secrets,
     countyName: config.countyName,
     siteFolder: SITE,
+    recordings: recordingOptions(config, folder.media),
     callbackOrigin: () => `http://127.0.0.1:${portOf(inner)}`,
     holdMs: config.holdMs,
     rateLimitFactor: config.rateLimitFactor,
@@ -118,6 +120,19 @@ async function startOwnPostgres(folder: string, started: Started): Promise<strin
   started.add(() => postgres.stop())
   return postgres.url
 }
+
+/** The demo streams day and night: the beginning of it is enough to show a replay. */
+const DEMO_RECORDING_MS = 20 * 60_000
+const LONGEST_RECORDING_MS = 24 * 3_600_000
+const KEEP_FREE_BYTES = 1024 ** 3
+
+const recordingOptions = ({ media, keepRecordingsMs, demo }: Config, folder: string): RecordingOptions => ({
+  folder: path.join(folder, 'lives'),
+  ffmpegBin: media.ffmpegBin,
+  keepMs: keepRecordingsMs,
+  keepFreeBytes: KEEP_FREE_BYTES,
+  longestMs: demo ? DEMO_RECORDING_MS : LONGEST_RECORDING_MS,
+})
 
 async function createMedia(config: Config, lan: string | null, started: Started): Promise<MediaServer> {
   const { workerBin, workers, port, announcedAddress } = config.media

@@ -78,6 +78,11 @@ const live = {
   unknown_consumer: { status: 404, zh: '没有这路播放', en: 'No such media playback' },
   bad_media: { status: 422, zh: '音视频参数不对', en: 'The media parameters make no sense' },
   cannot_consume: { status: 422, zh: '这台设备放不了这路视频', en: 'This device cannot play this stream' },
+  under_retention: {
+    status: 409,
+    zh: '录像还在保存期内，不能删除',
+    en: 'The recording is still to be kept and cannot be deleted',
+  },
   media_limit: { status: 429, zh: '媒体通道太多', en: 'Too many media connections' },
 } as const
 

@@ -220,6 +220,11 @@ export const mediaNotices = {
     summary: 'The media room was lost; set the connection up anew',
     body: liveId,
   }),
+  recordingStopped: notice({
+    name: 'media.recordingStopped',
+    summary: 'To the host and helpers: nothing more is recorded, the live goes on',
+    body: liveId.extend({ reason: z.enum(['disk_full', 'failed', 'long_enough']) }),
+  }),
   uplink: notice({
     name: 'media.uplink',
     summary: 'To the host: what arrives at the server',

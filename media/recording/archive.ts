@@ -57,6 +57,24 @@ export class RecordingArchive {
       .map(({ index, startedAt, segments }) => ({ index, startedAt, durationMs: durationOf(segments) }))
   }
 
+  /**
+   * The files that hold a span of time, the initialisation first, all of one part: of several, the one that
+   * holds most. Empty when nothing was recorded then.
+   */
+  piecesBetween(from: Date, to: Date): string[] {
+    const choices = this.#parts.map((part) => {
+      let at = part.startedAt.getTime()
+      const inside = part.segments.filter(({ durationMs }) => {
+        const begins = at
+        at += durationMs
+        return begins < to.getTime() && at > from.getTime()
+      })
+      return { part, inside, lengthMs: durationOf(inside) }
+    })
+    const [best] = choices.sort((a, b) => b.lengthMs - a.lengthMs)
+    return best && best.inside.length > 0 ? [best.part.initUri, ...best.inside.map(({ uri }) => uri)] : []
+  }
+
   /** Makes the folder of one more part and returns its index. */
   async addPart(): Promise<{ index: number; folder: string }> {
     const index = this.#nextIndex

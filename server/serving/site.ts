@@ -4,9 +4,16 @@ import { Problem } from '#server/core/problem.ts'
 
 const YEAR_MS = 365 * 24 * 3_600_000
 
-/** Serves the built client: hashed files for a year, every other path as the one page that routes itself. */
-export function createSite(folder: string): express.RequestHandler {
+/**
+ * Serves the recordings, if there are any, and the built client: hashed files for a year, every other path as
+ * the one page that routes itself.
+ */
+export function createSite(
+  folder: string,
+  recordings: express.RequestHandler | null,
+): express.RequestHandler {
   const router = express.Router()
+  if (recordings) router.use(recordings)
   router.use(
     '/assets',
     express.static(path.join(folder, 'assets'), { immutable: true, maxAge: YEAR_MS, index: false }),

@@ -2,6 +2,7 @@ import { liveNotices } from '#contracts/live/live.events.ts'
 import type { PlaceDirectory } from '#server/areas/county/index.ts'
 import type { PeopleDirectory } from '#server/areas/identity/index.ts'
 import type { Clock } from '#server/core/clock.ts'
+import type { Log } from '#server/core/log.ts'
 import type { Database } from '#server/storage/database.ts'
 import type { RecordedEvent } from '#server/storage/outbox.ts'
 import type { Endpoint } from '#server/transport/endpoint.ts'
@@ -10,6 +11,7 @@ import { type Connection, type SocketEndpoint } from '#server/transport/socket-e
 import type { MediaRoom, MediaServer } from '#media/index.ts'
 import { Audience } from './audience.ts'
 import { ChatService } from './chat.service.ts'
+import { ClipsService } from './clips.service.ts'
 import { ChatStore } from './chat.store.ts'
 import { ChatWordsService } from './chat-words.service.ts'
 import { liveEndpoints } from './live.http.ts'
@@ -20,8 +22,12 @@ import { mediaSocketEndpoints } from './media.socket.ts'
 import { moderationEndpoints } from './moderation.http.ts'
 import { ModerationService } from './moderation.service.ts'
 import { ModerationStore } from './moderation.store.ts'
+import { recordingEndpoints } from './recordings.http.ts'
+import { RecordingsService, type RecordingOptions } from './recordings.service.ts'
+import { RecordingsStore } from './recordings.store.ts'
 import { StageService } from './stage.service.ts'
 
+export type { RecordingOptions } from './recordings.service.ts'
 export type { LiveRecord } from './lives.service.ts'
 
 /** Lives, for the areas to the right. */
@@ -40,7 +46,9 @@ interface LiveArea {
   ) => Promise<void>
   /** A connection has gone for good. */
   readonly onGone: (connection: Connection) => void
-  close(): void
+  /** The MP4 of a chapter, made if need be; throws `not_found`. */
+  readonly clipFile: (liveId: string, chapterId: string) => Promise<string>
+  close(): Promise<void>
 }
 
 /** Lives: schedule, media, chat, audience and timeline. */
@@ -51,6 +59,9 @@ export function createLive(deps: {
   places: PlaceDirectory
   media: MediaServer
   broadcaster: Broadcaster & Doorkeeper
+  log: Log
+  /** Null: lives are not recorded. */
+  recordings: RecordingOptions | null
 }): LiveArea {
   const { broadcaster } = deps
   const store = new LiveStore(deps.db)
@@ -61,7 +72,13 @@ export function createLive(deps: {
   const stores = { chatStore: new ChatStore(deps.db), moderationStore: new ModerationStore(deps.db) }
   const words = new ChatWordsService({ ...deps, ...stores })
   const chat = new ChatService({ ...deps, ...stores, words, lives })
-  const stage = new StageService({ ...deps, lives })
+  const recordings = new RecordingsService({
+    ...{ ...deps, lives, options: deps.recordings },
+    store: new RecordingsStore(deps.db),
+  })
+  const ffmpegBin = deps.recordings?.ffmpegBin ?? ''
+  const clips = new ClipsService({ lives, recordings, ffmpegBin })
+  const stage = new StageService({ ...deps, lives, recordings })
   const moderation = new ModerationService({
     ...{ ...deps, ...stores, chat, lives },
     putOut: (liveId, accountId) => {
@@ -73,7 +90,11 @@ export function createLive(deps: {
     },
   })
   return {
-    endpoints: [...liveEndpoints(lives, chat), ...moderationEndpoints(moderation, words)],
+    endpoints: [
+      ...liveEndpoints(lives, chat),
+      ...moderationEndpoints(moderation, words),
+      ...recordingEndpoints(recordings),
+    ],
     socketEndpoints: [
       ...liveSocketEndpoints({ lives, chat, stage, audience, clock: deps.clock }),
       ...mediaSocketEndpoints(stage, lives),
@@ -82,14 +103,16 @@ export function createLive(deps: {
     chat,
     stage: (liveId) => stage.room(liveId),
     onLiveChanged: async ({ kind, payload: { liveId } }) => {
-      if (kind === 'live.ended') stage.end(liveId)
+      if (kind === 'live.ended') await stage.end(liveId)
       else broadcaster.tell(rooms.live(liveId), liveNotices.changed, await lives.page(liveId))
     },
     onGone: (connection) => {
       for (const liveId of connection.rooms().map(rooms.liveOf))
         if (liveId !== null) leaveLive({ audience, stage }, liveId, connection)
     },
-    close: () => {
+    clipFile: (liveId, chapterId) => clips.file(liveId, chapterId),
+    close: async () => {
+      await recordings.close()
       audience.close()
       chat.close()
       stage.close()

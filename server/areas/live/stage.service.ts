@@ -6,6 +6,7 @@ import { Problem } from '#server/core/problem.ts'
 import { rooms, type Broadcaster } from '#server/core/broadcast.ts'
 import { readUplink } from './live.rules.ts'
 import type { LivesService } from './lives.service.ts'
+import type { RecordingsService } from './recordings.service.ts'
 
 const UPLINK_EVERY_MS = 2_000
 
@@ -47,6 +48,7 @@ interface StageDeps {
   media: MediaServer
   lives: LivesService
   broadcaster: Broadcaster
+  recordings: Pick<RecordingsService, 'begin' | 'finish'>
 }
 
 /** The media room of each live that is on: made when first needed, told about to everybody in it. */
@@ -93,10 +95,14 @@ export class StageService {
     if (media.hasRoom(liveId)) media.room(liveId).closePeer(peerId)
   }
 
-  /** Closes the room of a live that is over. */
-  end(liveId: string): void {
-    const { media } = this.#deps
-    if (media.hasRoom(liveId)) media.room(liveId).close()
+  /** Closes the recording and then the room of a live that is over. */
+  async end(liveId: string): Promise<void> {
+    const { media, recordings } = this.#deps
+    try {
+      await recordings.finish(liveId)
+    } finally {
+      if (media.hasRoom(liveId)) media.room(liveId).close()
+    }
   }
 
   close(): void {
@@ -104,7 +110,7 @@ export class StageService {
   }
 
   async #open(liveId: string): Promise<MediaRoom> {
-    const { media, broadcaster } = this.#deps
+    const { media, broadcaster, recordings } = this.#deps
     const room = await asProblems(() => media.createRoom(liveId))
     const audience = rooms.live(liveId)
     room.on('producerAdded', (producer) => {
@@ -123,6 +129,7 @@ export class StageService {
     room.on('lost', () => {
       broadcaster.tell(audience, mediaNotices.lost, { liveId })
     })
+    recordings.begin(liveId, room)
     return room
   }
 

@@ -112,6 +112,11 @@ const lives: Record<string, Fixture> = {
     query: { before: newId() },
   }),
   'live.timeline': async ({ onAir }) => ({ params: { liveId: (await onAir()).liveId } }),
+  'recording.recording': async ({ onAir }) => ({ params: { liveId: (await onAir()).liveId } }),
+  'recording.deleteRecording': async (world) => ({
+    cookie: world.as('admin').cookie,
+    params: { liveId: (await world.onAir()).liveId },
+  }),
   'liveCart.cart': async ({ withCart }) => ({ params: { liveId: (await withCart()).liveId } }),
   'liveCart.setCart': async ({ onAir, skuId }) => ({
     ...ofHost(await onAir()),

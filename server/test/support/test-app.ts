@@ -6,6 +6,7 @@ import type { ReplyOf, Route } from '#contracts/core/route.ts'
 import { MediaServer } from '#media/index.ts'
 import { workerBin } from '#media/test/support.ts'
 import { createApp, type App } from '#server/app.ts'
+import type { RecordingOptions } from '#server/areas/live/index.ts'
 import { IdentityStore } from '#server/areas/identity/identity.store.ts'
 import { SessionsService } from '#server/areas/identity/sessions.service.ts'
 import { newId } from '#server/core/ids.ts'
@@ -22,6 +23,8 @@ export interface TestAppOptions {
   readonly rateLimitFactor?: number
   readonly holdMs?: number
   readonly behindProxy?: boolean
+  /** Absent: lives are not recorded. */
+  readonly recordings?: RecordingOptions
   /** The address of the database, given the real one: a link that fails, for instance. */
   readonly through?: (databaseUrl: string) => Promise<string>
 }
@@ -80,6 +83,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     },
     countyName: '新泰',
     siteFolder: SITE,
+    ...(options.recordings ? { recordings: options.recordings } : {}),
     callbackOrigin: () => origin,
     holdMs: options.holdMs ?? HOLD_MS,
     rateLimitFactor: options.rateLimitFactor ?? MANY,
