@@ -15,4 +15,4 @@ export const readCertificate = (certificateId: string) =>
 export const certificateFile = (certificateId: string) =>
   call(routes.certificateFile, { params: { certificateId } })
 
-export { asProblem, isProblem } from '#client/shared/api/problem.ts'
+export { asProblem } from '#client/shared/api/problem.ts'
