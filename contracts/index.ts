@@ -11,6 +11,8 @@ import { liveNotices, liveRequests, mediaNotices, mediaRequests } from './live/l
 import { liveRoutes } from './live/live.routes.ts'
 import { recordingRoutes } from './live/recording.routes.ts'
 import { moderationRoutes } from './live/moderation.routes.ts'
+import { reminderRoutes } from './live/reminders.routes.ts'
+import { stopRoutes } from './live/stops.routes.ts'
 import { liveCartRoutes } from './sales/live-cart.routes.ts'
 import { orderRoutes } from './sales/orders.routes.ts'
 import { salesNotices } from './sales/sales.events.ts'
@@ -22,6 +24,8 @@ export const allRoutes: Readonly<Record<string, Readonly<Record<string, Route>>>
   catalog: catalogRoutes,
   live: liveRoutes,
   moderation: moderationRoutes,
+  reminder: reminderRoutes,
+  stop: stopRoutes,
   recording: recordingRoutes,
   liveCart: liveCartRoutes,
   orders: orderRoutes,

@@ -75,7 +75,7 @@ export function createApp(parts: AppParts) {
   const areas = createAreas(parts, { clock, identity, broadcaster, relay })
   const { live, sales, contest, sandbox } = areas
 
-  relay.subscribe('live', ['live.changed', 'live.ended'], live.onLiveChanged)
+  relay.subscribe('live', ['live.started', 'live.changed', 'live.ended'], live.onLiveChanged)
   relay.subscribe('sales', sales.eventKinds, sales.onEvent)
   relay.subscribe('contest', contest.eventKinds, contest.onEvent)
   db.onCommit(() => relay.kick())

@@ -71,6 +71,13 @@ const live = {
     zh: '主播、助手、干部和运营不能被禁言',
     en: 'Hosts, helpers, officials and operators cannot be restricted',
   },
+  appeal_filed: {
+    status: 409,
+    zh: '已经申诉过了，一场只能申诉一次',
+    en: 'You have appealed already; once a live',
+  },
+  no_appeal: { status: 409, zh: '主播还没有申诉', en: 'The host has not appealed' },
+  not_scheduled: { status: 409, zh: '只有还没开播的能预约', en: 'Only a live to come can be waited for' },
   list_full: { status: 409, zh: '词表满了，先删几个', en: 'The list is full, please remove some first' },
   join_first: { status: 409, zh: '请先进入直播间', en: 'Please join the live first' },
   unknown_transport: { status: 404, zh: '没有这条媒体通道', en: 'No such media transport' },

@@ -61,9 +61,28 @@ export const liveRequests = {
     limit: { points: 20, perMs: 30_000, per: 'account' },
     problems: ['join_first', 'live_not_on', 'chat_slow', 'chat_muted', 'live_banned'],
   }),
+  like: request({
+    name: 'live.like',
+    summary: 'Tap the cherries; a client gathers its taps and sends them at most once a second',
+    body: z.object({ liveId: id, count: z.int().min(1).max(15) }),
+    reply: done,
+    permission: 'anyone',
+    limit: { points: 90, perMs: 60_000, per: 'account' },
+    problems: ['join_first', 'live_not_on'],
+  }),
 }
 
 export const liveNotices = {
+  started: notice({
+    name: 'live.started',
+    summary: 'To every page of an account that waited for it: a live began',
+    body: z.object({ live }),
+  }),
+  likes: notice({
+    name: 'live.likes',
+    summary: 'How often the cherries were tapped in all, and how often just now; at most once a second',
+    body: z.object({ liveId: id, likes: z.int().min(0), fresh: z.int().min(0) }),
+  }),
   changed: notice({ name: 'live.changed', summary: 'State, title or times changed', body: live }),
   viewers: notice({
     name: 'live.viewers',

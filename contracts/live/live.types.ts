@@ -27,6 +27,12 @@ export const live = z.object({
   viewers: z.int().min(0),
   /** Whether a flash sale runs in it at this moment. */
   flashSale: z.boolean(),
+  /** Taps of the cherries, each counted. */
+  likes: z.int().min(0),
+  /** Accounts that wait for a live to come, each once. */
+  reminders: z.int().min(0),
+  /** Why an operator stopped it, where one did. */
+  stopReason: line(120).nullable(),
 })
 export type Live = z.infer<typeof live>
 

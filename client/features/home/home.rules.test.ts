@@ -16,6 +16,9 @@ const live = (over: Partial<Live> = {}): Live => ({
   endedAt: null,
   viewers: 1,
   flashSale: false,
+  likes: 0,
+  reminders: 0,
+  stopReason: null,
   ...over,
 })
 

@@ -15,6 +15,9 @@ const live = (id: string, viewers: number, more: Partial<Live> = {}): Live => ({
   endedAt: null,
   viewers,
   flashSale: false,
+  likes: 0,
+  reminders: 0,
+  stopReason: null,
   ...more,
 })
 

@@ -10,18 +10,15 @@ import { rooms, type Broadcaster, type Doorkeeper } from '#server/core/broadcast
 import { type Connection, type SocketEndpoint } from '#server/transport/socket-endpoint.ts'
 import type { MediaRoom, MediaServer } from '#media/index.ts'
 import { Audience } from './audience.ts'
-import { ChatService } from './chat.service.ts'
+import type { ChatService } from './chat.service.ts'
+import { createEngagement } from './engagement.ts'
 import { ClipsService } from './clips.service.ts'
-import { ChatStore } from './chat.store.ts'
-import { ChatWordsService } from './chat-words.service.ts'
 import { liveEndpoints } from './live.http.ts'
 import { leaveLive, liveSocketEndpoints } from './live.socket.ts'
 import { LiveStore } from './live.store.ts'
 import { LivesService } from './lives.service.ts'
 import { mediaSocketEndpoints } from './media.socket.ts'
-import { moderationEndpoints } from './moderation.http.ts'
-import { ModerationService } from './moderation.service.ts'
-import { ModerationStore } from './moderation.store.ts'
+import { createOrder } from './order.ts'
 import { recordingEndpoints } from './recordings.http.ts'
 import { RecordingsService, type RecordingOptions } from './recordings.service.ts'
 import { RecordingsStore } from './recordings.store.ts'
@@ -40,9 +37,9 @@ interface LiveArea {
   readonly chat: Pick<ChatService, 'say'>
   /** The media room of a live that is on air. */
   stage(liveId: string): Promise<MediaRoom>
-  /** Says to everybody in a live that it changed; closes its media when it is over. */
+  /** Says to everybody in a live that it changed, and to those who wait that it began; closes its media when it is over. */
   readonly onLiveChanged: (
-    event: Extract<RecordedEvent, { kind: 'live.changed' | 'live.ended' }>,
+    event: Extract<RecordedEvent, { kind: 'live.started' | 'live.changed' | 'live.ended' }>,
   ) => Promise<void>
   /** A connection has gone for good. */
   readonly onGone: (connection: Connection) => void
@@ -69,9 +66,6 @@ export function createLive(deps: {
     broadcaster.tell(rooms.live(liveId), liveNotices.viewers, { liveId, viewers })
   })
   const lives = new LivesService({ ...deps, store, audience })
-  const stores = { chatStore: new ChatStore(deps.db), moderationStore: new ModerationStore(deps.db) }
-  const words = new ChatWordsService({ ...deps, ...stores })
-  const chat = new ChatService({ ...deps, ...stores, words, lives })
   const recordings = new RecordingsService({
     ...{ ...deps, lives, options: deps.recordings },
     store: new RecordingsStore(deps.db),
@@ -79,31 +73,26 @@ export function createLive(deps: {
   const ffmpegBin = deps.recordings?.ffmpegBin ?? ''
   const clips = new ClipsService({ lives, recordings, ffmpegBin })
   const stage = new StageService({ ...deps, lives, recordings })
-  const moderation = new ModerationService({
-    ...{ ...deps, ...stores, chat, lives },
-    putOut: (liveId, accountId) => {
-      for (const connectionId of audience.connectionsOf(liveId, accountId)) {
-        audience.leave(liveId, connectionId)
-        stage.leave(liveId, connectionId)
-        broadcaster.takeOut(rooms.connection(connectionId), rooms.live(liveId))
-      }
-    },
-  })
+  const { chat, endpoints: orderEndpoints } = createOrder({ ...deps, lives, audience, stage })
+  const engagement = createEngagement({ ...deps, lives })
   return {
     endpoints: [
       ...liveEndpoints(lives, chat),
-      ...moderationEndpoints(moderation, words),
+      ...orderEndpoints,
+      ...engagement.endpoints,
       ...recordingEndpoints(recordings),
     ],
     socketEndpoints: [
       ...liveSocketEndpoints({ lives, chat, stage, audience, clock: deps.clock }),
       ...mediaSocketEndpoints(stage, lives),
+      ...engagement.socketEndpoints,
     ],
     lives,
     chat,
     stage: (liveId) => stage.room(liveId),
     onLiveChanged: async ({ kind, payload: { liveId } }) => {
       if (kind === 'live.ended') await stage.end(liveId)
+      else if (kind === 'live.started') await engagement.tellStart(liveId)
       else broadcaster.tell(rooms.live(liveId), liveNotices.changed, await lives.page(liveId))
     },
     onGone: (connection) => {
@@ -113,6 +102,7 @@ export function createLive(deps: {
     clipFile: (liveId, chapterId) => clips.file(liveId, chapterId),
     close: async () => {
       await recordings.close()
+      await engagement.close()
       audience.close()
       chat.close()
       stage.close()

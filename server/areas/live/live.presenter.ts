@@ -15,10 +15,15 @@ interface Surroundings {
   readonly host: Person
   readonly place: Place
   readonly viewers: number
+  readonly reminders: number
+  readonly stopReason: string | null
   readonly now: Date
 }
 
-export const presentLive = (row: LiveRow, { host, place, viewers, now }: Surroundings): Live => ({
+export const presentLive = (
+  row: LiveRow,
+  { host, place, viewers, reminders, stopReason, now }: Surroundings,
+): Live => ({
   id: row.id,
   title: row.title,
   cover: row.cover,
@@ -31,6 +36,9 @@ export const presentLive = (row: LiveRow, { host, place, viewers, now }: Surroun
   endedAt: row.endedAt?.toISOString() ?? null,
   viewers,
   flashSale: row.state === 'live' && row.flashSaleUntil !== null && row.flashSaleUntil > now,
+  likes: row.likes,
+  reminders,
+  stopReason,
 })
 
 /** What of a message's row the wire shows. */

@@ -67,6 +67,24 @@ export class LiveStore {
     await tx.live.updateMany({ where: { id }, data: { flashSaleUntil: until } })
   }
 
+  /** How many accounts wait for each of the lives that are still to come. */
+  async reminders(ids: readonly string[]): Promise<Map<string, number>> {
+    const counts = await this.#db.prisma.reminder.groupBy({
+      by: ['liveId'],
+      where: { liveId: { in: [...ids] }, live: { state: 'scheduled' } },
+      _count: true,
+    })
+    return new Map(counts.map(({ liveId, _count }) => [liveId, _count]))
+  }
+
+  async stopReasons(ids: readonly string[]): Promise<Map<string, string>> {
+    const stops = await this.#db.prisma.liveStop.findMany({
+      where: { liveId: { in: [...ids] } },
+      select: { liveId: true, reason: true },
+    })
+    return new Map(stops.map(({ liveId, reason }) => [liveId, reason]))
+  }
+
   async addTimelineEntry(tx: Transaction, entry: TimelineRow): Promise<void> {
     await tx.timelineEntry.create({ data: entry })
   }

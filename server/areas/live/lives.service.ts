@@ -47,6 +47,12 @@ export class LivesService {
     return this.#presentOne(await this.#row(liveId))
   }
 
+  /** Several lives by id; ids that are none are left out. */
+  async pages(ids: readonly string[]): Promise<Map<string, Live>> {
+    const lives = await this.#present(await this.#deps.store.lives([...new Set(ids)]))
+    return new Map(lives.map((live) => [live.id, live]))
+  }
+
   /** Announces a live. Operators may name another host; throws `not_allowed` when others do. */
   async schedule(actor: SignedIn, input: z.output<typeof newLive>): Promise<Live> {
     const hostId = input.hostId ?? actor.accountId
@@ -92,25 +98,32 @@ export class LivesService {
 
   /** Ends a live, or cancels one that never started; again changes nothing. Throws `not_your_live`. */
   async end(actor: SignedIn, liveId: string): Promise<Live> {
-    const { db, store, clock } = this.#deps
     await this.mustDirect(actor, liveId)
+    await this.finish(liveId)
+    return this.page(liveId)
+  }
+
+  /** Ends or cancels whatever is not over; `also` joins its transaction. Whether there was something to end. */
+  finish(liveId: string, also?: (tx: Transaction, state: LiveState) => Promise<void>): Promise<boolean> {
+    const { db, store, clock } = this.#deps
     const endedAt = clock.now()
-    await db.transaction(
+    return db.transaction(
       async (tx) => {
         // Read here and serialised against `start`, so that a live that starts meanwhile is ended too.
         const { state } = found(await store.liveIn(tx, liveId))
         const to = state === 'scheduled' ? 'cancelled' : 'ended'
-        if (!mayBecome(liveStates, state, to)) return
+        if (!mayBecome(liveStates, state, to)) return false
+        await also?.(tx, state)
         await store.change(tx, liveId, [state], { state: to, endedAt, flashSaleUntil: null })
         if (to === 'ended') await this.record(tx, liveId, 'ended', null, endedAt)
         await appendEvents(tx, [
           { kind: 'live.ended', payload: { liveId } },
           { kind: 'live.changed', payload: { liveId } },
         ])
+        return true
       },
       { isolation: 'serializable' },
     )
-    return this.page(liveId)
   }
 
   async timeline(liveId: string): Promise<TimelineEntry[]> {
@@ -162,7 +175,9 @@ export class LivesService {
   }
 
   async #present(rows: readonly LiveRow[]): Promise<Live[]> {
-    const { people, places, audience, clock } = this.#deps
+    const { store, people, places, audience, clock } = this.#deps
+    const ids = rows.map((row) => row.id)
+    const [reminders, stopReasons] = await Promise.all([store.reminders(ids), store.stopReasons(ids)])
     const hosts = await people.people(rows.map((row) => row.hostId))
     const villages = await places.places(rows.map((row) => row.villageId))
     const now = clock.now()
@@ -171,6 +186,8 @@ export class LivesService {
         host: found(hosts.get(row.hostId)),
         place: found(villages.get(row.villageId)),
         viewers: audience.count(row.id),
+        reminders: reminders.get(row.id) ?? 0,
+        stopReason: stopReasons.get(row.id) ?? null,
         now,
       }),
     )

@@ -1,5 +1,6 @@
 import { liveRequests } from '#contracts/live/live.events.ts'
 import { moderationRoutes } from '#contracts/live/moderation.routes.ts'
+import { stopRoutes } from '#contracts/live/stops.routes.ts'
 import { newId } from '#server/core/ids.ts'
 import type { Fixture } from './fixture.ts'
 import { enter } from './studio.ts'
@@ -24,7 +25,23 @@ const onPerson = async (world: World) => {
   return { cookie, params: { liveId, accountId } }
 }
 
-/** Good requests of moderation. */
+/** A live that an operator stopped, and whose host has appealed if need be. */
+async function stopped(world: World, appealed: boolean) {
+  const { host, liveId } = await world.onAir()
+  const params = { liveId }
+  const { cookie } = world.as('operator')
+  await world.app.ask(stopRoutes.stop, { cookie, params, body: { reason: '卖的不是本村货' } })
+  const body = { text: '是本村的，有照片' }
+  if (appealed) await world.app.ask(stopRoutes.appeal, { cookie: host.cookie, params, body })
+  return { cookie: host.cookie, params }
+}
+
+const waited = async (world: World) => ({
+  cookie: (await world.app.account('viewer')).cookie,
+  params: { liveId: (await world.scheduled()).liveId },
+})
+
+/** Good requests of moderation, stops and reminders. */
 export const moderationFixtures: Readonly<Record<string, Fixture>> = {
   'moderation.desk': async (world) => {
     const { cookie, liveId } = await spoken(world)
@@ -49,6 +66,22 @@ export const moderationFixtures: Readonly<Record<string, Fixture>> = {
     ...(await onMessage(world, { reason: 'abuse' })),
     cookie: (await world.app.account('viewer')).cookie,
   }),
+  'stop.stop': async (world) => ({
+    cookie: world.as('operator').cookie,
+    params: { liveId: (await world.onAir()).liveId },
+    body: { reason: '卖的不是本村货' },
+  }),
+  'stop.stopOf': (world) => stopped(world, false),
+  'stop.appeal': async (world) => ({ ...(await stopped(world, false)), body: { text: '是本村的，有照片' } }),
+  'stop.decide': async (world) => ({
+    ...(await stopped(world, true)),
+    cookie: (await world.app.account('operator')).cookie,
+    body: { outcome: 'withdrawn', answer: '看过照片，是我们错了' },
+  }),
+  'stop.stops': ({ as }) => ({ cookie: as('operator').cookie }),
+  'reminder.reminders': async ({ app }) => ({ cookie: (await app.account('viewer')).cookie }),
+  'reminder.remind': waited,
+  'reminder.forget': waited,
   'moderation.words': ({ as }) => ({ cookie: as('operator').cookie }),
   'moderation.addWord': ({ as }) => ({
     cookie: as('operator').cookie,

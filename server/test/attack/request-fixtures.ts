@@ -51,6 +51,10 @@ export const requestFixtures: Readonly<Record<string, Fixture>> = {
     const socket = await enter(world, liveId, (await world.app.account('viewer')).cookie)
     return { socket, body: { liveId, clientId: newId(), text: '真甜' } }
   },
+  'live.like': async (world) => {
+    const { liveId } = await world.onAir()
+    return { socket: await enter(world, liveId), body: { liveId, count: 3 } }
+  },
   'media.capabilities': async (world) => {
     const { liveId } = await world.onAir()
     return { socket: await enter(world, liveId), body: { liveId } }

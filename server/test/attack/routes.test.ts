@@ -19,6 +19,8 @@ const strangers: Readonly<Record<string, ProblemCode>> = {
   'identity.revokeSession': 'not_found',
   'live.start': 'not_your_live',
   'live.end': 'not_your_live',
+  'stop.stopOf': 'not_your_live',
+  'stop.appeal': 'not_your_live',
   'moderation.desk': 'not_your_live',
   'moderation.setRules': 'not_your_live',
   'moderation.pin': 'not_your_live',
