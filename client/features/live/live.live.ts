@@ -38,9 +38,13 @@ export interface LiveHandlers {
   rules?: (rules: ChatRules) => void
   /** Decided about this account or its message. */
   moderated?: (decision: Moderated) => void
+  likes?: (counted: { likes: number; fresh: number }) => void
   /** How much waits; told to those who moderate. */
   waiting?: (waiting: Waiting) => void
 }
+/** Sends gathered taps of the cherries. */
+export const like = (liveId: string, count: number) => ask(liveRequests.like, { liveId, count })
+
 export type Moderated = NoticeBody<typeof liveNotices.moderated>
 export type Waiting = Pick<NoticeBody<typeof liveNotices.waiting>, 'held' | 'reported'>
 
@@ -55,6 +59,9 @@ export function followLive(liveId: string, handlers: LiveHandlers): () => void {
     }),
     on(liveNotices.said, (body) => {
       if (body.liveId === liveId) handlers.said?.(body.messages)
+    }),
+    on(liveNotices.likes, (body) => {
+      if (body.liveId === liveId) handlers.likes?.(body)
     }),
     ...followOrder(liveId, handlers),
   ]

@@ -1,4 +1,6 @@
 import { moderationRoutes as routes } from '#contracts/live/moderation.routes.ts'
+import { stopRoutes } from '#contracts/live/stops.routes.ts'
+import type { StopOutcome } from '#contracts/live/stops.types.ts'
 import type { ChatRules, NewRestriction, ReportReason } from '#contracts/live/moderation.types.ts'
 import { call } from '#client/shared/api/http.ts'
 
@@ -21,3 +23,12 @@ export const report = (liveId: string, messageId: string, reason: ReportReason) 
 export const listWords = () => call(routes.words)
 export const addWord = (word: string) => call(routes.addWord, { body: { word } })
 export const removeWord = (wordId: string) => call(routes.removeWord, { params: { wordId } })
+
+export const stopLive = (liveId: string, reason: string) =>
+  call(stopRoutes.stop, { params: { liveId }, body: { reason } })
+export const readStop = async (liveId: string) => (await call(stopRoutes.stopOf, { params: { liveId } })).stop
+export const appealStop = (liveId: string, text: string) =>
+  call(stopRoutes.appeal, { params: { liveId }, body: { text } })
+export const decideAppeal = (liveId: string, body: { outcome: StopOutcome; answer: string }) =>
+  call(stopRoutes.decide, { params: { liveId }, body })
+export const listStops = () => call(stopRoutes.stops)
