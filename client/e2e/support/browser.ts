@@ -42,8 +42,11 @@ export class People {
     this.#origin = origin
   }
 
-  static async open(origin: string): Promise<People> {
-    return new People(await chromium.launch({ executablePath: chromiumBin(), args }), origin)
+  /** Opens the browser; its camera shows `film` (MJPEG), or a pattern that moves. */
+  static async open(origin: string, film?: string): Promise<People> {
+    const camera = film === undefined ? [] : [`--use-file-for-fake-video-capture=${film}`]
+    const options = { executablePath: chromiumBin(), args: [...args, ...camera] }
+    return new People(await chromium.launch(options), origin)
   }
 
   /** What the pages threw or complained of, over all visitors; empty unless something is broken. */

@@ -30,7 +30,8 @@ export async function ask<R extends Route>(site: Site, route: R, input: CallInpu
   return route.reply.parse(body) as ReplyOf<R>
 }
 
-async function signIn(site: Site, username: string, password: string): Promise<string> {
+/** A session by user name and password: the cookie that carries it. */
+export async function signIn(site: Site, username: string, password: string): Promise<string> {
   const { status, headers } = await call(site.origin, identityRoutes.signInByPassword, {
     body: { username, password },
   })
