@@ -15,6 +15,7 @@ interface GateEntry {
 export interface GateState {
   readonly epoch: number
   readonly perBuyerLimit: number
+  readonly maxGone: number
   /** Units nobody has been admitted to. */
   available: number
   readonly entries: Map<string, GateEntry>
@@ -52,20 +53,19 @@ export interface LapsedLease {
 export const LEASE_MS = 10_000
 
 /** Orders given back that are remembered beyond this many are forgotten; their rows still answer. */
-const MAX_GONE = 50_000
+export const MAX_GONE = 50_000
 
 /** The state of a gate as PostgreSQL dictates it at the beginning of an epoch. */
-export function openGate(truth: {
-  epoch: number
-  available: number
-  perBuyerLimit: number
-  orders: readonly KnownOrder[]
-}): GateState {
+export function openGate(
+  truth: { epoch: number; available: number; perBuyerLimit: number; orders: readonly KnownOrder[] },
+  maxGone = MAX_GONE,
+): GateState {
   const { epoch, available, perBuyerLimit } = truth
   const state: GateState = {
     epoch,
     available,
     perBuyerLimit,
+    maxGone,
     entries: new Map(),
     buyers: new Map(),
     leased: 0,
@@ -117,7 +117,7 @@ export function release(state: GateState, orderId: string): boolean {
   if (entry.state === 'leased') state.leased -= 1
   entry.state = 'gone'
   state.gone += 1
-  if (state.gone > MAX_GONE) forgetGone(state)
+  if (state.gone > state.maxGone) forgetGone(state)
   return true
 }
 

@@ -37,10 +37,16 @@ export interface Gate {
 /** The gate of a single process: plain memory, one synchronous step an admission. */
 export class InProcessGate implements Gate {
   readonly #states = new Map<string, GateState>()
+  readonly #maxGone: number
+
+  constructor(maxGone = rules.MAX_GONE) {
+    this.#maxGone = maxGone
+  }
 
   open(offerId: string, truth: GateTruth): void {
     const current = this.#states.get(offerId)
-    if (!current || current.epoch < truth.epoch) this.#states.set(offerId, rules.openGate(truth))
+    if (!current || current.epoch < truth.epoch)
+      this.#states.set(offerId, rules.openGate(truth, this.#maxGone))
   }
 
   admit(offerId: string, request: AdmissionRequest, nowMs: number): Admission | null {

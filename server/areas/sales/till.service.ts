@@ -172,7 +172,7 @@ export class Till {
 
   async #workOff(): Promise<void> {
     do {
-      if (this.#waiting.length > 0) await this.#beginEpoch([])
+      if (this.#waiting.length > 0) await this.#beginEpochUnlessBegun()
       else await this.#commit(this.#nextBatch())
     } while (this.#admitted.length >= MAX_BATCH || this.#waiting.length > 0)
   }
@@ -200,6 +200,11 @@ export class Till {
       return
     }
     if (inserted === null) {
+      // Another process that shares the gate has begun an epoch: beginning one too would refuse its buyers.
+      if (((await gate.belief(offerId))?.epoch ?? 0) > first.epoch) {
+        this.#admitAgain(batch)
+        return
+      }
       log.error(
         { alarm: 'flash_sale_refused', offerId, epoch: first.epoch, orders: batch.length },
         'PostgreSQL refused a batch of purchases: another process sells, or the gate had drifted',
@@ -216,6 +221,15 @@ export class Till {
     }
   }
 
+  #admitAgain(those: readonly Pending[]): void {
+    for (const pending of those) this.#admit(pending).catch(pending.reject)
+  }
+
+  async #beginEpochUnlessBegun(): Promise<void> {
+    if (await this.#deps.gate.belief(this.offer.id)) this.#admitAgain(this.#waiting.splice(0))
+    else await this.#beginEpoch([])
+  }
+
   /**
    * Begins an epoch under the lock of the stock row and admits what waits one by one against what PostgreSQL
    * says, in the same transaction, so that two processes without a common gate both make progress.
@@ -227,7 +241,8 @@ export class Till {
     const { perBuyerLimit, id } = this.offer
     const at = clock.now()
     try {
-      await gate.close(id)
+      // Only the epoch that failed: in a shared gate a newer one may be another's.
+      if (batch[0]) await gate.close(id, batch[0].epoch)
       const holds = now.map((pending) => pending.hold)
       const { sale, decision } = await commits.beginEpoch(
         this.offer,
@@ -253,8 +268,7 @@ export class Till {
         pending.reject(unavailable(error))
       return
     }
-    const later = [...all.slice(MAX_BATCH), ...this.#waiting.splice(0)]
-    for (const pending of later) this.#admit(pending).catch(pending.reject)
+    this.#admitAgain([...all.slice(MAX_BATCH), ...this.#waiting.splice(0)])
   }
 
   #answerHeld(pending: Pending): void {
