@@ -7,14 +7,14 @@ import { SessionsService } from '#server/areas/identity/sessions.service.ts'
 import { systemClock } from '#server/core/clock.ts'
 import { People, type Visitor } from './support/browser.ts'
 import { ask } from './support/people.ts'
-import { expectMovingPicture, lookAtPicture } from './support/picture.ts'
+import { expectMovingPicture } from './support/picture.ts'
 import { Site } from './support/site.ts'
 
-/** A firewall as WebRTC meets it: the page learns of no way to the server. */
+/** A firewall as WebRTC meets it: every way to the server ends in RFC 5737's nowhere. */
 const noWayThrough = `
   const original = RTCPeerConnection.prototype.setRemoteDescription
   RTCPeerConnection.prototype.setRemoteDescription = function (description) {
-    const sdp = description.sdp.replace(/^a=candidate.*\\r?\\n/gm, '')
+    const sdp = description.sdp.replace(/^(a=candidate:\\S+ \\d+ \\S+ \\d+) \\S+ /gm, '$1 192.0.2.1 ')
     return original.call(this, { type: description.type, sdp })
   }
 `
@@ -64,6 +64,7 @@ describe('a live that is recorded', () => {
   test('plays by HLS by itself where WebRTC does not get through', async () => {
     await viewer.page.goto(`/live/${liveId}`)
     await expectMovingPicture(viewer.page)
+    // hls.js plays through a media source; WebRTC through an object without address.
     expect(await source()).toMatch(/^blob:/)
   })
 
@@ -99,7 +100,6 @@ describe('a live that is recorded', () => {
     const answer = await viewer.page.request.get((await clip.getAttribute('href')) ?? '')
     expect(answer.status()).toBe(200)
     expect(answer.headers()['content-type']).toBe('video/mp4')
-    expect((await lookAtPicture(viewer.page)).contrast).toBeGreaterThan(8)
     expect(people.faults).toEqual([])
   })
 })

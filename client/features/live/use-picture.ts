@@ -3,6 +3,7 @@ import type { LiveState } from '#contracts/live/live.types.ts'
 import type { ReceiveSession } from '#client/shared/media/receive-session.ts'
 import { connection } from '#client/shared/socket/connection.ts'
 import { pictureState } from './picture.rules.ts'
+import { useHlsFallback } from './use-hls-fallback.ts'
 import { useFrames } from './use-frames.ts'
 
 const PLAY_AGAIN_EVERY_MS = 1_000
@@ -14,7 +15,7 @@ const soundAllowed = (): boolean => 'userActivation' in navigator && navigator.u
 export function usePicture(
   video: Readonly<ShallowRef<HTMLVideoElement | null>>,
   session: ReceiveSession,
-  live: () => LiveState | null,
+  live: () => { readonly id: string; readonly state: LiveState } | null,
 ) {
   const muted = ref(!soundAllowed())
   const { seen, frozenMs, landscape, lastFrameAt } = useFrames(video)
@@ -22,13 +23,24 @@ export function usePicture(
   watch(
     video,
     (element) => {
-      if (element === null) return
-      element.srcObject = session.stream
-      element.muted = muted.value
-      void play(element)
+      if (element !== null) show(element)
     },
     { flush: 'post' },
   )
+
+  function show(element: HTMLVideoElement): void {
+    element.srcObject = session.stream
+    element.muted = muted.value
+    void play(element)
+  }
+
+  const byHls = useHlsFallback(video, {
+    liveId: () => live()?.id ?? null,
+    onAir: () => live()?.state === 'live',
+    link: session.state,
+    sent: () => Object.values(session.receiving.value).includes('flowing'),
+    resume: show,
+  })
 
   async function play(element: HTMLVideoElement): Promise<void> {
     try {
@@ -44,7 +56,7 @@ export function usePicture(
   // A changed track or a locked phone may have stopped it.
   const timer = setInterval(() => {
     const element = video.value
-    if (element?.paused === true && session.stream.getTracks().length > 0) void play(element)
+    if (element?.paused === true && (byHls.value || session.stream.getTracks().length > 0)) void play(element)
   }, PLAY_AGAIN_EVERY_MS)
   onScopeDispose(() => {
     clearInterval(timer)
@@ -59,9 +71,9 @@ export function usePicture(
 
   const state = computed(() =>
     pictureState({
-      live: live(),
+      live: live()?.state ?? null,
       connection: connection.value,
-      link: session.state.value,
+      link: byHls.value ? 'connected' : session.state.value,
       video: session.receiving.value.video,
       audio: session.receiving.value.audio,
       seen: seen.value,

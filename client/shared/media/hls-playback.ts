@@ -1,0 +1,60 @@
+import type Hls from 'hls.js'
+
+/** Plays an HLS list in a video element; hls.js is fetched only by those who need it. */
+export class HlsPlayback {
+  readonly #video: HTMLVideoElement
+  #hls: Hls | null = null
+  #closed = false
+
+  constructor(video: HTMLVideoElement) {
+    this.#video = video
+  }
+
+  /**
+   * Opens the list, from its beginning or at its live end. `failed` is called when it cannot be played on,
+   * after hls.js has tried what can be tried.
+   */
+  async open(url: string, { live, failed }: { live: boolean; failed: () => void }): Promise<void> {
+    const { default: HlsJs } = await import('hls.js')
+    if (this.#isClosed()) return
+    if (!HlsJs.isSupported()) {
+      // Only iPhones without media source extensions: they play HLS by themselves.
+      this.#video.addEventListener('error', failed, { once: true })
+      this.#video.src = url
+      return
+    }
+    const hls = new HlsJs({
+      enableWorker: true,
+      startPosition: live ? -1 : 0,
+      backBufferLength: 30,
+      liveSyncDurationCount: 2,
+      liveMaxLatencyDurationCount: 6,
+    })
+    this.#hls = hls
+    let mended = false
+    hls.on(HlsJs.Events.ERROR, (_event, { fatal, type }) => {
+      if (!fatal) return
+      if (type !== HlsJs.ErrorTypes.MEDIA_ERROR || mended) {
+        failed()
+        return
+      }
+      mended = true
+      hls.recoverMediaError()
+    })
+    hls.loadSource(url)
+    hls.attachMedia(this.#video)
+  }
+
+  /** Leaves the element without source. */
+  close(): void {
+    this.#closed = true
+    this.#hls?.destroy()
+    this.#hls = null
+    this.#video.removeAttribute('src')
+    this.#video.load()
+  }
+
+  #isClosed(): boolean {
+    return this.#closed
+  }
+}
