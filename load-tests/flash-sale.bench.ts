@@ -32,8 +32,8 @@ async function main(): Promise<void> {
   const tokens = await signedInBuyers(db, BUYERS)
   const goods = await liveWithGoods(db)
   const serverPort = await startServer(url)
-  const barePort = await startPeer('bare-express', url)
-  const hotRowPort = await startPeer('hot-row', url)
+  const barePort = await startPeer(new URL('support/bare-express.ts', import.meta.url), url)
+  const hotRowPort = await startPeer(new URL('support/hot-row.ts', import.meta.url), url)
 
   const ours: RushResult[] = []
   const rates: number[] = []
@@ -153,9 +153,9 @@ async function startServer(databaseUrl: string): Promise<number> {
   return port
 }
 
-async function startPeer(name: string, databaseUrl: string): Promise<number> {
+async function startPeer(program: URL, databaseUrl: string): Promise<number> {
   const env = { ...process.env, DATABASE_URL: databaseUrl }
-  const child = fork(new URL(`support/${name}.ts`, import.meta.url), { env })
+  const child = fork(program, { env })
   closers.push(() => stop(child))
   const [message] = (await once(child, 'message')) as [{ port: number }]
   return message.port

@@ -17,14 +17,17 @@ const skippedFolders = new Set(['node_modules', 'dist', 'data', '.git'])
  * Runs one project of vitest.config.ts and counts by its report. A skipped or todo test counts as failed, and so
  * does a project without a test, a file that could not be loaded, and an error outside every test.
  * @param {string} project
+ * @param {string[]} files beginnings of the files to run; all of the project where there are none
  * @returns {Promise<ProjectResult>}
  */
-export async function runProject(project) {
+export async function runProject(project, files = []) {
   const folder = mkdtempSync(join(tmpdir(), 'fieldcast-tests-'))
   const file = join(folder, 'report.json')
   try {
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
-    const { code } = await runTool('vitest', ['run', '--project', project, ...reporters], { show: true })
+    const { code } = await runTool('vitest', ['run', '--project', project, ...reporters, ...files], {
+      show: true,
+    })
     const result = count(statSync(file, { throwIfNoEntry: false }) ? readFileSync(file, 'utf8') : undefined)
     if (result.passed + result.failed === 0) return fail(result, `${project} has no test`)
     if (code !== 0 && result.failed === 0) return fail(result, `vitest ended with exit code ${code}`)

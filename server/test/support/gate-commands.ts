@@ -13,7 +13,7 @@ const ORDERS = 60
 const BUYERS = 12
 
 /** Numbers that look random and are the same for the same seed (mulberry32). */
-export function randomNumbers(seed: number): () => number {
+function randomNumbers(seed: number): () => number {
   let state = seed >>> 0
   return () => {
     state = (state + 0x6d2b79f5) >>> 0
