@@ -64,6 +64,21 @@ export const race = (
     ),
   )
 
+/** Lets everybody act, at most so many at once; answers in their order. */
+export async function crowd<Person, Answer>(
+  people: readonly Person[],
+  atOnce: number,
+  act: (person: Person) => Promise<Answer>,
+): Promise<Answer[]> {
+  const waiting = people.entries()
+  const answers: Answer[] = []
+  const queue = async () => {
+    for (const [index, person] of waiting) answers[index] = await act(person)
+  }
+  await Promise.all(Array.from({ length: atOnce }, queue))
+  return answers
+}
+
 /** The order in a reply; throws what was answered instead. */
 export function orderIn({ status, body }: Reply): Order {
   if (status !== 200) throw new Error(`no order: ${status} ${JSON.stringify(body)}`)
