@@ -99,7 +99,7 @@ const areaRules = [
     ],
   ),
   layer('rules', ['rules'], [contracts, core]),
-  layer('store', ['store', 'ports'], [contracts, core, '^server/storage/']),
+  layer('store', ['store', 'ports'], [contracts, core, '^server/storage/', '^media/index\\.ts$']),
   layer('presenter', ['presenter', 'rules', 'ports', 'store'], [contracts, core, areaIndex]),
   layer('ports', ['ports', 'rules'], [contracts, core, areaIndex]),
   forbid(

@@ -59,8 +59,7 @@ function problemResponses(codes: readonly ProblemCode[]): Json {
 function operationOf(area: string, name: string, route: Route): Json {
   const { points, perMs, per } = route.limit
   const hasBody =
-    route.method !== 'GET' &&
-    Object.keys((schemaOf(route.body, 'input')['properties'] ?? {})).length > 0
+    route.method !== 'GET' && Object.keys(schemaOf(route.body, 'input')['properties'] ?? {}).length > 0
   return {
     operationId: `${area}.${name}`,
     tags: [area],

@@ -79,7 +79,7 @@ const ssrcsOf = (encodings: z.infer<typeof encoding>[]) =>
   encodings.flatMap((layer) => [layer.ssrc, layer.rtx?.ssrc])
 
 /** What a sender says about its RTP stream: one media codec with its RTX, at most three simulcast layers. */
-export const rtpParametersSchema = z
+const rtpParametersSchema = z
   .object({
     mid: token(32).exactOptional(),
     codecs: z
@@ -206,7 +206,6 @@ export const preferredLayersSchema = z.object({
 export const callerIdSchema = token(128)
 
 export type MediaSource = z.infer<typeof mediaSourceSchema>
-export type ProduceRequest = z.infer<typeof produceSchema>
 
 /** Parses untrusted input, or throws a MediaError with `code` that says where it is wrong. */
 export function parseAs<Schema extends z.ZodType>(code: MediaErrorCode, schema: Schema, input: unknown) {

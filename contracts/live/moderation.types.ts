@@ -13,7 +13,7 @@ export const chatRules = z.object({
 export type ChatRules = z.infer<typeof chatRules>
 
 /** mute: may not write. ban: may not even enter. */
-export const restrictionKind = z.enum(['mute', 'ban'])
+const restrictionKind = z.enum(['mute', 'ban'])
 
 /** What somebody may not do in a live, why, and until when; without a time as long as the live lasts. */
 export const restriction = z.object({
@@ -49,7 +49,7 @@ export const reportedMessage = chatMessage.extend({
 })
 export type ReportedMessage = z.infer<typeof reportedMessage>
 
-export const restrictedPerson = restriction.extend({ person, at: instant })
+const restrictedPerson = restriction.extend({ person, at: instant })
 
 export const moderationKind = z.enum([
   'rules',

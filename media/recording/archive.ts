@@ -22,8 +22,8 @@ const partFolder = /^p(\d{4})$/
 /** The long list is for replay, which nobody needs to the second while the live is on. */
 const indexEveryMs = 10_000
 
-export const indexFile = 'index.m3u8'
-export const liveFile = 'live.m3u8'
+const indexFile = 'index.m3u8'
+const liveFile = 'live.m3u8'
 export const partListFile = 'list.m3u8'
 export const initFile = 'init.mp4'
 

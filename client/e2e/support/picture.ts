@@ -11,7 +11,7 @@ interface Look {
 }
 
 /** Decodes what the video element shows now. */
-export const lookAtPicture = (page: Page): Promise<Look> =>
+const lookAtPicture = (page: Page): Promise<Look> =>
   page.evaluate(() => {
     const video = document.querySelector('video')
     if (video === null || video.videoWidth === 0) return { frames: 0, light: 0, contrast: 0 }

@@ -1,8 +1,8 @@
 /** More in the air would cover the face and cost a cheap phone its frames. */
-export const MOST_IN_AIR = 8
+const MOST_IN_AIR = 8
 
 /** The server takes no more from one client in one go; what is over waits for the next. */
-export const MOST_AT_ONCE = 15
+const MOST_AT_ONCE = 15
 
 /** How many cherries of `wanted` may rise while `inAir` are up. */
 export const mayRise = (inAir: number, wanted: number): number =>

@@ -8,7 +8,7 @@ interface Imbalance {
 }
 
 /** SKUs whose stock movements are not what is on the shelf, in running sales and in orders that hold units. */
-export async function stockImbalances(db: Database): Promise<Imbalance[]> {
+async function stockImbalances(db: Database): Promise<Imbalance[]> {
   const { rows } = await db.pool.query<Imbalance>(`
     SELECT sku.id AS "skuId", moved.units AS moved,
       sku.available + offered.units + ordered.units AS counted
