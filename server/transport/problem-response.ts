@@ -12,6 +12,7 @@ export function asProblem(error: unknown): Problem {
   if (typeof error === 'object' && error !== null) {
     const { type, status } = error as HttpFailure
     if (type === 'entity.too.large') return new Problem('too_large')
+    if (status === 404) return new Problem('not_found')
     if (typeof status === 'number' && status >= 400 && status < 500) return new Problem('malformed')
     if (isConnectionFailure(error)) return new Problem('unavailable', { retryAfterMs: 2000, cause: error })
   }
