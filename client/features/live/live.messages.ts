@@ -22,8 +22,8 @@ export default messages({
       waitsForHost: '主播看过，大家就能看到',
       dropLine: '知道了',
       slowWait: '慢速聊天，再等 {n} 秒',
-      slowHint: '说点什么…（每 {n} 秒一句）',
-      approvalHint: '说点什么…（主播看过再放）',
+      slowHint: '说一句（每 {n} 秒）',
+      approvalHint: '说一句（看过再放）',
       untilEnd: '到这场结束',
       untilTime: '到 {time}',
       refusals: {
@@ -33,7 +33,6 @@ export default messages({
       },
       bannedText: '已下的订单和留的货都不受影响。觉得不对，可以找县里的运营申诉。',
       removedOwn: '你的一句话被撤下了',
-      mutedNow: '你被禁言了',
       freedNow: '限制解除了，可以说话了',
       messageActs: '{name}的话：举报或处理',
       soundOn: '点一下，打开声音',
@@ -97,8 +96,8 @@ export default messages({
       waitsForHost: 'Shown once the host has looked',
       dropLine: 'OK',
       slowWait: 'Slow mode, {n} s more',
-      slowHint: 'Say something… (one each {n} s)',
-      approvalHint: 'Say something… (the host looks first)',
+      slowHint: 'Say… (each {n} s)',
+      approvalHint: 'Say… (host looks first)',
       untilEnd: 'until this live ends',
       untilTime: 'until {time}',
       refusals: {
@@ -109,7 +108,6 @@ export default messages({
       bannedText:
         'Your orders and what is kept for you are safe. If this is wrong, ask the county’s operators.',
       removedOwn: 'A message of yours was removed',
-      mutedNow: 'You are muted',
       freedNow: 'The restriction is lifted; you may write again',
       messageActs: 'Message of {name}: report or moderate',
       soundOn: 'Tap for sound',

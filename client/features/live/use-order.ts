@@ -19,7 +19,7 @@ export function useOrder(
   const { show } = useToast()
   const { me, may } = useSession()
   const now = useServerNow()
-  const words = useRefusalWords()
+  const { words } = useRefusalWords()
   const picked = shallowRef<ChatMessage | null>(null)
   const managing = ref(false)
   const waiting = ref(0)
@@ -54,10 +54,7 @@ export function useOrder(
     if (act === 'freed') show(t('live.freedNow'), { icon: 'check' })
     if (act !== 'muted') return
     const untilMs = until === null ? null : Date.parse(until)
-    show(t('live.mutedNow'), {
-      icon: 'mute',
-      note: words({ code: 'chat_muted', reason, untilMs }, serverNow()),
-    })
+    show(words({ code: 'chat_muted', reason, untilMs }, serverNow()), { icon: 'mute' })
   }
 
   return { moderates, picked, managing, waiting, closed, hint, tellDecision }

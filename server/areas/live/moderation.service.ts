@@ -91,7 +91,7 @@ export class ModerationService {
     await this.#deps.lives.mustDirect(actor, liveId)
     await this.#deps.db.transaction(async (tx) => {
       await this.#deps.moderationStore.setRules(tx, liveId, rules)
-      const note = `${String(rules.slowSeconds)} s, ${rules.approval ? 'approval' : 'open'}`
+      const note = `slow ${String(rules.slowSeconds)} s, approval ${rules.approval ? 'on' : 'off'}`
       await this.#act(tx, actor, { liveId, kind: 'rules', note })
     })
     this.#deps.broadcaster.tell(rooms.live(liveId), liveNotices.chatRules, { liveId, rules })
