@@ -133,7 +133,9 @@ test('while PostgreSQL is away nobody is promised anything; then a retry goes on
   expect(await buyIn(shaky, offerId, who, key)).toBe('unavailable')
   link.mend()
   expect(await ordersOf(offerId)).toHaveLength(1)
-  await expect.poll(() => buyIn(shaky, offerId, who, key), { interval: 200, timeout: 20_000 }).toSatisfy(isOrder)
+  await expect
+    .poll(() => buyIn(shaky, offerId, who, key), { interval: 200, timeout: 20_000 })
+    .toSatisfy(isOrder)
   expect(await ordersOf(offerId)).toHaveLength(2)
   await assertStockEquation(setting.db)
 })
