@@ -12,6 +12,9 @@ import { createSales, createSandboxBooks } from '#server/areas/sales/index.ts'
 import { systemClock, type Clock } from '#server/core/clock.ts'
 import { ed25519Signer } from '#server/core/signing.ts'
 import type { Database } from '#server/storage/database.ts'
+import { Metrics } from '#server/metrics/metrics.ts'
+import { metricsPage } from '#server/metrics/metrics-page.ts'
+import { readOutboxStatus } from '#server/storage/outbox-queue.ts'
 import { OutboxRelay } from '#server/storage/outbox-relay.ts'
 import type { Secrets } from '#server/storage/secrets.ts'
 import { createHttp } from '#server/transport/http.ts'
@@ -43,6 +46,8 @@ export interface AppParts {
   readonly rateLimitFactor: number
   readonly secure: boolean
   readonly behindProxy: boolean
+  /** Opens /metrics to whoever shows it; absent: only this machine itself reads it. */
+  readonly metricsToken?: string
 }
 
 export type App = ReturnType<typeof createApp>
@@ -64,8 +69,9 @@ export function createApp(parts: AppParts) {
   parts.server.on('request', (request, response) => {
     http(request, response)
   })
-  const broadcaster = new SocketHub(parts.server, {
-    ...{ sessions: identity.sessions, limits, log },
+  const metrics: Metrics = createMetrics(parts, () => broadcaster.connections)
+  const broadcaster: SocketHub = new SocketHub(parts.server, {
+    ...{ sessions: identity.sessions, limits, log, meter: metrics },
     behindProxy: parts.behindProxy,
   })
   const relay = new OutboxRelay({
@@ -75,9 +81,7 @@ export function createApp(parts: AppParts) {
   const areas = createAreas(parts, { clock, identity, broadcaster, relay })
   const { live, sales, contest, sandbox } = areas
 
-  relay.subscribe('live', ['live.started', 'live.changed', 'live.ended'], live.onLiveChanged)
-  relay.subscribe('sales', sales.eventKinds, sales.onEvent)
-  relay.subscribe('contest', contest.eventKinds, contest.onEvent)
+  subscribeAll(relay, areas, metrics)
   db.onCommit(() => relay.kick())
   broadcaster.serve(live.socketEndpoints)
   broadcaster.serve(contest.socketEndpoints)
@@ -88,17 +92,15 @@ export function createApp(parts: AppParts) {
       (area) => area.endpoints,
     ),
     rawEndpoints: sales.rawEndpoints,
-    sessions: identity.sessions,
-    limits,
-    log,
+    ...{ sessions: identity.sessions, limits, log, meter: metrics },
+    metricsPage: metricsPage({ metrics, token: parts.metricsToken }),
     site: createSite(
       parts.siteFolder,
       parts.recordings
         ? createRecordings({ folder: parts.recordings.folder, clipFile: live.clipFile })
         : null,
     ),
-    secure: parts.secure,
-    behindProxy: parts.behindProxy,
+    ...{ secure: parts.secure, behindProxy: parts.behindProxy },
   })
 
   return {
@@ -117,6 +119,30 @@ export function createApp(parts: AppParts) {
       await relay.close()
     },
   }
+}
+
+function createMetrics({ media, db }: AppParts, connections: () => number): Metrics {
+  return new Metrics({
+    rooms: () => media.rooms(),
+    workers: () => media.workerPids.length,
+    connections,
+    outbox: () => readOutboxStatus(db.pool),
+  })
+}
+
+/** Who hears of what happened. */
+function subscribeAll(
+  relay: OutboxRelay,
+  { live, sales, contest }: ReturnType<typeof createAreas>,
+  metrics: Metrics,
+): void {
+  relay.subscribe('live', ['live.started', 'live.changed', 'live.ended'], live.onLiveChanged)
+  relay.subscribe('sales', sales.eventKinds, sales.onEvent)
+  relay.subscribe('contest', contest.eventKinds, contest.onEvent)
+  relay.subscribe('metrics', ['sales.ordersPlaced'], ({ payload: { orderIds, offerId } }) => {
+    metrics.ordersPlaced(orderIds.length, offerId === null ? 'plain' : 'flash')
+    return Promise.resolve()
+  })
 }
 
 /** What several areas stand on. */

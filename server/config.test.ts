@@ -20,6 +20,7 @@ describe('readConfig', () => {
     [[], { FIELDCAST_PROT: '1' }, /FIELDCAST_PROT is not a variable.*FIELDCAST_PORT/],
     [[], { DATABASE_URL: 'mysql://x/y' }, /DATABASE_URL is “mysql/],
     [[], { FIELDCAST_HOLD_MS: '5' }, /FIELDCAST_HOLD_MS/],
+    [[], { FIELDCAST_METRICS_TOKEN: 'short' }, /FIELDCAST_METRICS_TOKEN/],
     [[], { REDIS_URL: 'redis://x' }, /REDIS_URL.*unset/],
   ])('refuses %j %j in one line', (args, env, message) => {
     expect(() => readConfig(args, env)).toThrow(message)

@@ -34,6 +34,8 @@ const variables = z.object({
   /** Widens every rate limit, for load tests that come from one address. */
   FIELDCAST_RATE_LIMIT_FACTOR: z.coerce.number().min(1).max(100_000).default(1),
   FIELDCAST_BEHIND_PROXY: z.stringbool().default(false),
+  /** Who shows it as a bearer token reads /metrics from anywhere; without one only this machine itself does. */
+  FIELDCAST_METRICS_TOKEN: z.string().min(16).optional(),
   FIELDCAST_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn'),
 })
 
@@ -58,6 +60,7 @@ export interface Config {
   readonly holdMs: number
   readonly rateLimitFactor: number
   readonly behindProxy: boolean
+  readonly metricsToken: string | undefined
   readonly logLevel: Variables['FIELDCAST_LOG_LEVEL']
 }
 
@@ -91,6 +94,7 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv = pro
     holdMs: values.FIELDCAST_HOLD_MS,
     rateLimitFactor: values.FIELDCAST_RATE_LIMIT_FACTOR,
     behindProxy: values.FIELDCAST_BEHIND_PROXY,
+    metricsToken: values.FIELDCAST_METRICS_TOKEN,
     logLevel: values.FIELDCAST_LOG_LEVEL,
   }
 }

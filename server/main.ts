@@ -68,6 +68,7 @@ async function serve(config: Config, started: Started): Promise<void> {
     rateLimitFactor: config.rateLimitFactor,
     secure: certificate !== null,
     behindProxy: config.behindProxy,
+    ...(config.metricsToken === undefined ? {} : { metricsToken: config.metricsToken }),
   })
   started.add(() => app.close())
   inner.on('request', app.http)

@@ -7,6 +7,7 @@ import type { Caller } from '#server/core/caller.ts'
 import type { SessionReader } from './session-reader.ts'
 import type { Call, Endpoint, RawEndpoint } from './endpoint.ts'
 import type { Log } from '#server/core/log.ts'
+import type { Meter } from '#server/core/meter.ts'
 import { parse } from './parse.ts'
 import { asProblem, isReportable } from './problem-response.ts'
 import type { RateLimits } from './rate-limits.ts'
@@ -23,6 +24,9 @@ interface HttpOptions {
   readonly sessions: SessionReader
   readonly limits: RateLimits
   readonly log: Log
+  readonly meter?: Meter
+  /** Serves what operators of the machine read, where there is such a page. */
+  readonly metricsPage?: express.RequestHandler
   /** Serves what is not under /api: the client's files. */
   readonly site: express.RequestHandler
   /** Whether browsers reach us over HTTPS. */
@@ -44,6 +48,7 @@ export function createHttp(options: HttpOptions): Express {
   app.use('/api', () => {
     throw new Problem('not_found')
   })
+  if (options.metricsPage) app.use(options.metricsPage)
   app.use(pageSecurity(options.secure), options.site)
   app.use((error: unknown, request: Request, response: Response, next: NextFunction) => {
     if (response.headersSent) {
@@ -59,7 +64,8 @@ function mount(app: Express, { route, handle }: Endpoint, options: HttpOptions):
   const method = route.method.toLowerCase() as Lowercase<typeof route.method>
   // Only reading answers with enough to be worth compressing.
   const before = route.method === 'GET' ? [compression()] : []
-  app[method](route.path, ...before, async (request: Request, response: Response) => {
+  const measured = options.meter ? [measure(options.meter, `${route.method} ${route.path}`)] : []
+  app[method](route.path, ...measured, ...before, async (request: Request, response: Response) => {
     checkOrigin(request.method, request.headers.origin, request.headers.host)
     const caller = await callerOf(request, options.sessions)
     await options.limits.count(`${route.method} ${route.path}`, route.limit, caller)
@@ -90,6 +96,22 @@ function mount(app: Express, { route, handle }: Endpoint, options: HttpOptions):
     const reply = route.reply.parse(await handle(call))
     send(response, 200, 'application/json; charset=utf-8', reply)
   })
+}
+
+/** Tells the meter of each answer once it is sent. */
+function measure(meter: Meter, name: string): express.RequestHandler {
+  return (_request, response, next) => {
+    const startedAt = performance.now()
+    response.once('finish', () => {
+      const code: unknown = response.locals['problem']
+      meter.answered({
+        ...{ over: 'http', name, status: response.statusCode },
+        code: typeof code === 'string' ? code : null,
+        seconds: (performance.now() - startedAt) / 1000,
+      })
+    })
+    next()
+  }
 }
 
 function mountRaw(app: Express, raw: RawEndpoint): void {
@@ -123,6 +145,7 @@ function answerProblem(error: unknown, request: Request, response: Response, log
   const problem = asProblem(error)
   if (isReportable(problem)) log.error({ err: error, path: request.path }, 'request failed')
   const body = problem.toBody()
+  response.locals['problem'] = problem.code
   if (body.retryAfterMs !== undefined) response.setHeader('Retry-After', Math.ceil(body.retryAfterMs / 1000))
   send(response, body.status, 'application/problem+json; charset=utf-8', body)
 }

@@ -6,6 +6,7 @@ import { Problem } from '#server/core/problem.ts'
 import type { Caller, SignedIn } from '#server/core/caller.ts'
 import type { SessionReader } from './session-reader.ts'
 import type { Log } from '#server/core/log.ts'
+import type { Meter } from '#server/core/meter.ts'
 import { isSameOrigin } from './origin.ts'
 import { parse } from './parse.ts'
 import { asProblem, isReportable } from './problem-response.ts'
@@ -20,6 +21,7 @@ interface SocketOptions {
   readonly sessions: SessionReader
   readonly limits: RateLimits
   readonly log: Log
+  readonly meter?: Meter
   /** Whether a proxy in front of us tells the caller's address. */
   readonly behindProxy: boolean
 }
@@ -66,6 +68,11 @@ export class SocketHub implements Broadcaster, Doorkeeper {
     this.#io.to(room).emit(notice.name, body)
   }
 
+  /** Open sockets. */
+  get connections(): number {
+    return this.#io.engine.clientsCount
+  }
+
   takeOut(room: string, from: string): void {
     this.#io.in(room).socketsLeave(from)
   }
@@ -96,8 +103,16 @@ export class SocketHub implements Broadcaster, Doorkeeper {
     body: unknown,
     ack: (ack: Ack<unknown>) => void,
   ): Promise<void> {
+    const startedAt = performance.now()
+    const endpoint = this.#endpoints.get(name)
+    const measured = (status: number, code: string | null) =>
+      this.#options.meter?.answered({
+        ...{ over: 'socket', status, code },
+        // A client may send any name; only those that are answered are told apart.
+        name: endpoint?.request.name ?? 'unknown',
+        seconds: (performance.now() - startedAt) / 1000,
+      })
     try {
-      const endpoint = this.#endpoints.get(name)
       if (!endpoint) throw new Problem('not_found')
       const { request } = endpoint
       const { account } = await this.#identify(connection)
@@ -106,10 +121,12 @@ export class SocketHub implements Broadcaster, Doorkeeper {
         throw new Problem(account ? 'not_allowed' : 'sign_in_first')
       const reply = request.reply.parse(await endpoint.handle(parse(request.body, body, 'body'), connection))
       ack({ ok: true, reply })
+      measured(200, null)
     } catch (error) {
       const problem = asProblem(error)
       if (isReportable(problem)) this.#options.log.error({ err: error, event: name }, 'socket request failed')
       ack({ ok: false, problem: problem.toBody() })
+      measured(problem.status, problem.code)
     }
   }
 

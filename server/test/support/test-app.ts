@@ -22,6 +22,7 @@ export interface TestAppOptions {
   /** Wide by default, so that only the tests of limits meet them. */
   readonly rateLimitFactor?: number
   readonly holdMs?: number
+  readonly metricsToken?: string
   readonly behindProxy?: boolean
   /** Absent: lives are not recorded. */
   readonly recordings?: RecordingOptions
@@ -89,6 +90,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     rateLimitFactor: options.rateLimitFactor ?? MANY,
     secure: false,
     behindProxy: options.behindProxy ?? false,
+    ...(options.metricsToken === undefined ? {} : { metricsToken: options.metricsToken }),
   })
   await listen(server, { host: '127.0.0.1', port: 0 })
   const origin = `http://127.0.0.1:${portOf(server)}`
