@@ -16,6 +16,8 @@ const BUYERS = 60
 const UNITS = 25
 /** Batches that pass before the one at which the process dies. */
 const PASSED = 2
+/** On a busy machine the crash may come when everybody is answered already; then it proves little and is repeated. */
+const ATTEMPTS = 5
 
 let setting: SalesSetting
 let host: Somebody
@@ -88,12 +90,17 @@ const steps: CommitStep[] = ['before COMMIT', 'before its answer', 'after its an
 test.each(steps)(
   `the API is killed ${ROUNDS} times %s of a batch: nothing promised is lost, and every retry gets the same answer`,
   async (step) => {
-    for (let round = 0; round < ROUNDS; round += 1) await killAt(step)
+    for (let round = 0; round < ROUNDS; round += 1) {
+      let cutOff = false
+      for (let attempt = 0; attempt < ATTEMPTS && !cutOff; attempt += 1) cutOff = await killAt(step)
+      expect(cutOff).toBe(true)
+    }
   },
-  60_000 * (ROUNDS + 1),
+  60_000 * ATTEMPTS * (ROUNDS + 1),
 )
 
-async function killAt(step: CommitStep): Promise<void> {
+/** One crash; true when it cut buyers off, and not only after everybody had an answer. */
+async function killAt(step: CommitStep): Promise<boolean> {
   const offerId = await launch()
   const wishes = buyers.map(({ cookie }) => ({ cookie, key: newId() }))
   const first = await serve()
@@ -113,7 +120,6 @@ async function killAt(step: CommitStep): Promise<void> {
     before.forEach((reply, index) => {
       if (reply?.status === 200) expect(after[index]).toEqual(reply)
     })
-    expect(before.filter((reply) => reply === null).length).toBeGreaterThan(0)
     expect(after.map((reply) => reply?.status).toSorted()).toEqual([
       ...Array.from({ length: UNITS }, () => 200),
       ...Array.from({ length: BUYERS - UNITS }, () => 409),
@@ -122,6 +128,7 @@ async function killAt(step: CommitStep): Promise<void> {
     expect(orders).toHaveLength(UNITS)
     expect(new Set(orders.map((order) => order.accountId)).size).toBe(UNITS)
     await assertStockEquation(setting.db)
+    return before.includes(null)
   } finally {
     await second.kill('SIGKILL')
   }
