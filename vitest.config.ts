@@ -6,6 +6,7 @@ const everywhere = {
   // The machines that run this are small and shared: only what hangs should fail for time.
   testTimeout: 60_000,
   hookTimeout: 120_000,
+  expect: { poll: { timeout: 20_000, interval: 50 } },
 }
 
 /** Rules beside the code and areas against a real PostgreSQL are one project; see scripts/test.mjs for the order. */
