@@ -1,13 +1,8 @@
-import { z } from 'zod'
 import type { SocketNotice, SocketRequest } from './core/event.ts'
 import { allNotices, allRequests } from './index.ts'
+import { schemaOf } from './json-schema.ts'
 
 type Json = Record<string, unknown>
-
-const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): Json => {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' })
-  return rest
-}
 
 const ackOf = (reply: Json): Json => ({
   oneOf: [

@@ -1,16 +1,11 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { commonProblems, problemBody, problemMeanings, type ProblemCode } from './core/problems.ts'
 import type { Permission } from './core/roles.ts'
 import type { Route } from './core/route.ts'
 import { allRoutes } from './index.ts'
+import { schemaOf } from './json-schema.ts'
 
 type Json = Record<string, unknown>
-
-/** JSON Schema of a zod schema; `input` is what a client sends, `output` what it gets. */
-const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): Json => {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' })
-  return rest
-}
 
 const who = (permission: Permission): string => {
   if (permission === 'anyone') return 'anyone'
