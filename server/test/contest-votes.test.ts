@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { contestProofRoutes } from '#contracts/contest/procedure.routes.ts'
 import { contestPublicRoutes as routes } from '#contracts/contest/public.routes.ts'
 import { ContestsStore } from '#server/areas/contest/contests.store.ts'
-import { BallotsStore } from '#server/areas/contest/ballots.store.ts'
+import { BallotsStore } from '#server/areas/contest/votes/ballots.store.ts'
 import { contestOf, criteria, draftBody, lock, markAll, problem, type Prepared } from './contest.acts.ts'
 import { openContestSetting, type ContestSetting, type Somebody } from './contest.setting.ts'
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { HoldsStore } from '#server/areas/sales/holds.store.ts'
+import { HoldsStore } from '#server/areas/sales/flash-sale/holds.store.ts'
 import { newId } from '#server/core/ids.ts'
 import { openSalesSetting, type SalesSetting, type Somebody } from './sales.setting.ts'
 import { assertStockEquation } from './support/stock-equation.ts'

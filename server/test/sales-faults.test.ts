@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { InProcessGate } from '#server/areas/sales/gate.ts'
-import { LEASE_MS } from '#server/areas/sales/gate.rules.ts'
+import { InProcessGate } from '#server/areas/sales/flash-sale/gate.ts'
+import { LEASE_MS } from '#server/areas/sales/flash-sale/gate.rules.ts'
 import { newId } from '#server/core/ids.ts'
 import { Problem } from '#server/core/problem.ts'
 import { openSalesSetting, type SalesSetting, type Somebody } from './sales.setting.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { InProcessGate, type Gate } from '#server/areas/sales/gate.ts'
-import { RedisGate } from '#server/areas/sales/redis-gate.ts'
+import { InProcessGate, type Gate } from '#server/areas/sales/flash-sale/gate.ts'
+import { RedisGate } from '#server/areas/sales/flash-sale/redis-gate.ts'
 import { newId } from '#server/core/ids.ts'
 import { openRedis, type Redis } from '#server/storage/redis.ts'
 import { createLog } from '#server/transport/log.ts'

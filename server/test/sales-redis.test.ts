@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { RedisGate } from '#server/areas/sales/redis-gate.ts'
+import { RedisGate } from '#server/areas/sales/flash-sale/redis-gate.ts'
 import { newId } from '#server/core/ids.ts'
 import { Problem } from '#server/core/problem.ts'
 import { openRedis } from '#server/storage/redis.ts'

@@ -9,8 +9,8 @@ import {
   presentSummary,
 } from './contest.presenter.ts'
 import type { ContestsService } from './contests.service.ts'
-import type { JudgingService } from './judging.service.ts'
-import type { ResultsService } from './results.service.ts'
+import type { JudgingService } from '#server/areas/contest/judging/judging.service.ts'
+import type { ResultsService } from '#server/areas/contest/results/results.service.ts'
 
 interface Services {
   readonly contests: ContestsService

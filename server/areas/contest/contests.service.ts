@@ -30,8 +30,8 @@ import type {
 import { operator, type Actor } from './acting.service.ts'
 import type { ContestView } from './contest.views.ts'
 import type { EntrantsService } from './entrants.service.ts'
-import { mustBeWhole, sheetCounts, tieTo } from './judging.rules.ts'
-import type { Facts, LogKind } from './log-chain.ts'
+import { mustBeWhole, sheetCounts, tieTo } from '#server/areas/contest/judging/judging.rules.ts'
+import type { Facts, LogKind } from '#server/areas/contest/log/log-chain.ts'
 import {
   measure,
   readScored,
@@ -39,7 +39,7 @@ import {
   seenOf,
   withMeasured,
   type ScoredContest,
-} from './scoreboard.service.ts'
+} from '#server/areas/contest/results/scoreboard.service.ts'
 
 const MAX_LISTED = 100
 

@@ -4,12 +4,12 @@ import {
 } from '#contracts/contest/procedure.routes.ts'
 import { endpoint, type Endpoint } from '#server/transport/endpoint.ts'
 import { presentContest } from './contest.presenter.ts'
-import type { AppealsService } from './appeals.service.ts'
+import type { AppealsService } from '#server/areas/contest/appeals/appeals.service.ts'
 import type { ContestsService } from './contests.service.ts'
-import type { PanelsService } from './panels.service.ts'
+import type { PanelsService } from '#server/areas/contest/judging/panels.service.ts'
 import { presentAgreement, presentAppeal, presentCase, presentLog } from './procedure.presenter.ts'
-import type { ProofService } from './proof.service.ts'
-import type { ResultsService } from './results.service.ts'
+import type { ProofService } from '#server/areas/contest/results/proof.service.ts'
+import type { ResultsService } from '#server/areas/contest/results/results.service.ts'
 
 interface Services {
   readonly contests: ContestsService

@@ -1,5 +1,5 @@
 import type { Interest } from '#contracts/contest/procedure.types.ts'
-import type { Facts, LogKind, LogRecord } from './log-chain.ts'
+import type { Facts, LogKind, LogRecord } from '#server/areas/contest/log/log-chain.ts'
 
 /** One thing that is done in a contest, about to be logged. */
 export interface LogAct {

@@ -4,7 +4,7 @@ import type { ScoringResult } from '#contracts/contest/scoring/score-sheet.ts'
 import type { Person } from '#contracts/identity/identity.types.ts'
 import { found } from '#server/core/problem.ts'
 import type { ContestRecord } from './contest.ports.ts'
-import type { Facts, LogRecord } from './log-chain.ts'
+import type { Facts, LogRecord } from '#server/areas/contest/log/log-chain.ts'
 import type { AppealRecord } from './procedure.ports.ts'
 
 /** An appeal beside the entry it is for and the people who decide it. */

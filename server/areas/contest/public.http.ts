@@ -1,9 +1,9 @@
 import { contestPublicRoutes as routes } from '#contracts/contest/public.routes.ts'
 import { endpoint, type Endpoint } from '#server/transport/endpoint.ts'
-import type { CertificatesService } from './certificates.service.ts'
+import type { CertificatesService } from '#server/areas/contest/certificates/certificates.service.ts'
 import type { ContestsService } from './contests.service.ts'
-import { exportResult } from './export.service.ts'
-import type { VotesService } from './votes.service.ts'
+import { exportResult } from '#server/areas/contest/results/export.service.ts'
+import type { VotesService } from '#server/areas/contest/votes/votes.service.ts'
 
 /** Certificates, files and the public vote. */
 export const publicEndpoints = ({

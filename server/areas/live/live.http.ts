@@ -1,6 +1,6 @@
 import { liveRoutes as routes } from '#contracts/live/live.routes.ts'
 import { endpoint, type Endpoint } from '#server/transport/endpoint.ts'
-import type { ChatService } from './chat.service.ts'
+import type { ChatService } from '#server/areas/live/chat/chat.service.ts'
 import type { LivesService } from './lives.service.ts'
 
 export const liveEndpoints = (lives: LivesService, chat: ChatService): Endpoint[] => [

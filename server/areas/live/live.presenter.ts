@@ -8,7 +8,7 @@ import {
   type Live,
   type TimelineEntry,
 } from '#contracts/live/live.types.ts'
-import type { ChatRow } from './chat.store.ts'
+import type { ChatRow } from '#server/areas/live/chat/chat.store.ts'
 import type { LiveRow, TimelineRow } from './live.store.ts'
 
 interface Surroundings {

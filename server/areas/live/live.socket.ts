@@ -3,11 +3,11 @@ import type { Clock } from '#server/core/clock.ts'
 import { Problem } from '#server/core/problem.ts'
 import { rooms } from '#server/core/broadcast.ts'
 import { socketEndpoint, type Connection, type SocketEndpoint } from '#server/transport/socket-endpoint.ts'
-import type { Audience } from './audience.ts'
-import { refusal, type ChatService } from './chat.service.ts'
+import type { Audience } from '#server/areas/live/stage/audience.ts'
+import { refusal, type ChatService } from '#server/areas/live/chat/chat.service.ts'
 import { mayDirect } from './live.rules.ts'
 import type { LivesService } from './lives.service.ts'
-import type { StageService } from './stage.service.ts'
+import type { StageService } from '#server/areas/live/stage/stage.service.ts'
 
 interface LiveSocketDeps {
   lives: LivesService

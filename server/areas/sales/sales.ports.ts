@@ -1,7 +1,7 @@
 import type { Catalog } from '#server/areas/catalog/index.ts'
 import type { PeopleDirectory } from '#server/areas/identity/index.ts'
 import type { LiveDirectory } from '#server/areas/live/index.ts'
-import type { PaymentOutcome } from './payments.types.ts'
+import type { PaymentOutcome } from '#server/areas/sales/payments/payments.types.ts'
 
 export type { Catalog, LiveDirectory, PeopleDirectory }
 

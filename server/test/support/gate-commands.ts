@@ -1,5 +1,5 @@
-import type { AdmissionRequest } from '#server/areas/sales/gate.rules.ts'
-import type { GateTruth } from '#server/areas/sales/gate.ts'
+import type { AdmissionRequest } from '#server/areas/sales/flash-sale/gate.rules.ts'
+import type { GateTruth } from '#server/areas/sales/flash-sale/gate.ts'
 
 /** One thing that may be asked of a gate. */
 export type GateCommand =

@@ -1,5 +1,5 @@
-import { LEASE_MS } from '#server/areas/sales/gate.rules.ts'
-import type { GateTruth } from '#server/areas/sales/gate.ts'
+import { LEASE_MS } from '#server/areas/sales/flash-sale/gate.rules.ts'
+import type { GateTruth } from '#server/areas/sales/flash-sale/gate.ts'
 import type { GateCommand } from './gate-commands.ts'
 
 interface Entry {

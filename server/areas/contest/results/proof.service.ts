@@ -1,0 +1,154 @@
+import type { ExplainedScore, LogCheck } from '#contracts/contest/procedure.types.ts'
+import type { ScoringFile, ScoringResult } from '#contracts/contest/scoring/score-sheet.ts'
+import { sha256 } from '#server/core/digest.ts'
+import { found, Problem } from '#server/core/problem.ts'
+import type { ContestRecord, ContestStorage } from '#server/areas/contest/contest.ports.ts'
+import type { EntrantsService } from '#server/areas/contest/entrants.service.ts'
+import {
+  chainFaults,
+  factsIn,
+  replay,
+  sheetFaults,
+  type Facts,
+  type LogRecord,
+  type ToldSheets,
+} from '#server/areas/contest/log/log-chain.ts'
+import {
+  explainEntry,
+  readScored,
+  scoreboardOf,
+  scoringFileOf,
+  seenOf,
+  type ScoredContest,
+} from './scoreboard.service.ts'
+
+const PAGE = 200
+const MAX_FAULTS = 20
+/** What the log notes with every new result. */
+const RESULT_KINDS = new Set(['published', 'refund', 'decided', 'final'])
+
+/** A log entry with what of it may be seen. */
+export interface SeenLogEntry {
+  readonly record: LogRecord
+  readonly facts: Facts | null
+}
+
+/** How a contest's result came about, for everybody: marks, sheet, agreement and log. */
+export class ProofService {
+  readonly #storage: ContestStorage
+  readonly #entrants: EntrantsService
+
+  constructor(deps: { storage: ContestStorage; entrants: EntrantsService }) {
+    this.#storage = deps.storage
+    this.#entrants = deps.entrants
+  }
+
+  /** A contest that is no draft; throws `not_found`. */
+  async contest(slug: string): Promise<ContestRecord> {
+    const contest = found(await this.#storage.contests.bySlug(slug))
+    if (contest.state === 'draft') throw new Problem('not_found')
+    return contest
+  }
+
+  /** How an entry's score came about, with the moments judges bound marks to. Throws `not_found`. */
+  async score(slug: string, number: number): Promise<ExplainedScore> {
+    const { id } = await this.contest(slug)
+    const scored = await readScored(this.#storage, id)
+    const entry = found(scored.entries.find((it) => it.number === number))
+    const seats = new Map(scored.judges.map((it) => [it.seat, it.accountId]))
+    const said = (seat: number, criterionId: string) =>
+      entry.sheets
+        .find((it) => it.judgeId === seats.get(seat))
+        ?.marks.find((it) => it.criterionId === criterionId)
+    return {
+      entry: await this.#entrants.presentOne(entry),
+      parts: explainEntry(scored, number).map(({ criterion, marks }) => {
+        const criterionId = found(scored.contest.criteria[criterion]).id
+        return {
+          criterionId,
+          marks: marks.map((it) => {
+            const { streamMs = null, note = '' } = said(it.seat, criterionId) ?? {}
+            return { ...it, streamMs, note }
+          }),
+        }
+      }),
+    }
+  }
+
+  /** The anonymised sheet with its result. Throws `not_found`, `not_yet` before the result is out. */
+  async sheet(slug: string): Promise<ScoringFile> {
+    const { id, state } = await this.contest(slug)
+    if (state !== 'published') throw new Problem('not_yet')
+    return scoringFileOf(await readScored(this.#storage, id))
+  }
+
+  /** How far judges of locked panels agree, and which marks are far from the others'. */
+  async agreement(slug: string): Promise<{ contest: ContestRecord; result: ScoringResult }> {
+    const scored = await readScored(this.#storage, (await this.contest(slug)).id)
+    return { contest: scored.contest, result: scoreboardOf(seenOf(scored)).result }
+  }
+
+  /** A page of the log; marks of panels that have not locked are sealed, but their content is not told. */
+  async log(slug: string, after: number): Promise<SeenLogEntry[]> {
+    const { id } = await this.contest(slug)
+    const locks = await this.#storage.contests.panelLocks(id)
+    const judges = await this.#storage.contests.judges(id)
+    const seen = new Set(judges.filter((it) => locks.has(it.panel)).map((it) => it.seat))
+    const records = await this.#storage.log.entries(id, { after, limit: PAGE })
+    return records.map((record) => {
+      const facts = factsIn(record.body)
+      const hidden = record.kind === 'mark' && !seen.has(Number(facts['seat']))
+      return { record, facts: hidden ? null : facts }
+    })
+  }
+
+  /** Recomputes the log's chain, and compares sheets and ranking with what it tells. */
+  async check(slug: string): Promise<LogCheck> {
+    const { id } = await this.contest(slug)
+    const records = await this.#storage.log.entries(id, null)
+    const scored = await readScored(this.#storage, id)
+    const faults = [
+      ...chainFaults(sha256, id, records),
+      ...sheetFaults(replay(records), sheetsOf(scored)),
+      ...(await this.#resultFaults(scored, records)),
+    ]
+    return {
+      entries: records.length,
+      head: records.at(-1)?.digest ?? '',
+      intact: faults.length === 0,
+      faults: faults.slice(0, MAX_FAULTS),
+    }
+  }
+
+  async #resultFaults(scored: ScoredContest, records: readonly LogRecord[]): Promise<string[]> {
+    if (scored.contest.state !== 'published') return []
+    const last = records.findLast((it) => RESULT_KINDS.has(it.kind))
+    // A contest from before there was a log has nothing to be compared with.
+    if (!last) return []
+    const board = scoreboardOf(scored)
+    const faults: string[] = []
+    if (factsIn(last.body)['result'] !== board.digest) faults.push('the result is not the one the log notes')
+    const stored = await this.#storage.contests.standings(scored.contest.id)
+    for (const row of board.standings) {
+      const kept = stored.find((it) => it.entryId === row.entryId && it.track === row.track)
+      if (kept?.rank === row.rank && kept.score === row.score && kept.award === row.award) continue
+      const number = scored.entries.find((it) => it.id === row.entryId)?.number ?? 0
+      faults.push(`entry ${number}: the stored rank, score or award is not what the marks give`)
+    }
+    return faults
+  }
+}
+
+/** The stored sheets in the log's words. */
+function sheetsOf({ contest, judges, entries }: ScoredContest): ToldSheets {
+  const seats = new Map(judges.map((it) => [it.accountId, it.seat]))
+  const positions = new Map(contest.criteria.map((it) => [it.id, it.position]))
+  return new Map(
+    entries.flatMap(({ number, sheets }) =>
+      sheets.map(({ judgeId, state, marks }) => [
+        `${number} ${seats.get(judgeId) ?? 0}`,
+        { state, marks: new Map(marks.map((it) => [positions.get(it.criterionId) ?? 0, it.level])) },
+      ]),
+    ),
+  )
+}

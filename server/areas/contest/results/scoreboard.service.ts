@@ -1,0 +1,102 @@
+import { explainer, type ExplainedPart } from '#contracts/contest/scoring/explain.rules.ts'
+import {
+  computeResult,
+  type ScoringFile,
+  type ScoringResult,
+} from '#contracts/contest/scoring/score-sheet.ts'
+import { sha256 } from '#server/core/digest.ts'
+import { found } from '#server/core/problem.ts'
+import type {
+  ContestRecord,
+  ContestStores,
+  EntryRecord,
+  JudgeRecord,
+  Measured,
+  SalesFigures,
+  SheetRecord,
+  StandingRecord,
+} from '#server/areas/contest/contest.ports.ts'
+import type { Ballots } from '#server/areas/contest/procedure.ports.ts'
+import { scoringSheetOf, seenSoFar, standingRows } from './scoring-input.rules.ts'
+
+export type EntryWithSheets = EntryRecord & { readonly sheets: readonly SheetRecord[] }
+
+/** A contest with all that its score follows from. */
+export interface ScoredContest {
+  readonly contest: ContestRecord
+  readonly judges: readonly JudgeRecord[]
+  readonly entries: readonly EntryWithSheets[]
+  readonly locks: ReadonlyMap<number, Date>
+}
+
+export type MeasuredByEntry = ReadonlyMap<string, Measured>
+
+/** Reads everything that scoring needs of a contest. */
+export async function readScored(
+  { contests, sheets }: Pick<ContestStores, 'contests' | 'sheets'>,
+  contestId: string,
+): Promise<ScoredContest> {
+  const contest = found(await contests.byId(contestId))
+  const judges = await contests.judges(contestId)
+  const entries = await contests.entries(contestId)
+  const byEntry = Map.groupBy(await sheets.ofContest(contestId), (it) => it.entryId)
+  return {
+    contest,
+    judges,
+    entries: entries.map((it) => ({ ...it, sheets: byEntry.get(it.id) ?? [] })),
+    locks: await contests.panelLocks(contestId),
+  }
+}
+
+/** With these figures in place of what is stored. */
+export const withMeasured = (scored: ScoredContest, measured: MeasuredByEntry): ScoredContest => ({
+  ...scored,
+  entries: scored.entries.map((it) => ({ ...it, measured: measured.get(it.id) ?? it.measured })),
+})
+
+/** The sheet and the result of everything that is locked. */
+export function scoringFileOf(scored: ScoredContest): ScoringFile {
+  const sheet = scoringSheetOf(scored, sha256)
+  return { sheet, result: computeResult(sheet, sha256) }
+}
+
+export interface Scoreboard {
+  readonly standings: StandingRecord[]
+  readonly result: ScoringResult
+  /** SHA-256 of the result's JSON, as the log notes it. */
+  readonly digest: string
+}
+
+export function scoreboardOf(scored: ScoredContest): Scoreboard {
+  const { result } = scoringFileOf(scored)
+  return { result, standings: standingRows(scored, result), digest: sha256(JSON.stringify(result)) }
+}
+
+/** What may be seen while judging goes on: panels that have locked. */
+export const seenOf = (scored: ScoredContest): ScoredContest => ({
+  ...scored,
+  entries: seenSoFar(scored.judges, scored.entries, new Set(scored.locks.keys())),
+})
+
+/** How an entry's score came about; of panels that have locked. */
+export function explainEntry(scored: ScoredContest, number: number): ExplainedPart[] {
+  const sheet = scoringSheetOf(seenOf(scored), sha256)
+  return explainer(sheet)(found(sheet.entries.find((it) => it.number === number)))
+}
+
+/** What the entries' lives sold to others than their hosts, and the votes that count, by entry. */
+export async function measure(
+  sales: SalesFigures,
+  ballots: Pick<Ballots, 'counted'>,
+  entries: readonly EntryRecord[],
+): Promise<Map<string, Measured>> {
+  const figures = await sales.verifiedSales(entries.map(({ liveId, hostId }) => ({ liveId, hostId })))
+  const votes = await ballots.counted(entries[0]?.contestId ?? null)
+  return new Map(
+    entries.map(({ id, liveId }) => {
+      const { netFen = 0, validOrders = 0, keptBp = 0 } = figures.get(liveId) ?? {}
+      const publicVote = votes.get(id) ?? 0
+      return [id, { netSales: netFen, validOrders, keptSales: keptBp, publicVote }]
+    }),
+  )
+}

@@ -1,0 +1,54 @@
+import { liveNotices } from '#contracts/live/live.events.ts'
+import { rooms, type Broadcaster } from '#server/core/broadcast.ts'
+import type { SignedIn } from '#server/core/caller.ts'
+import type { Clock } from '#server/core/clock.ts'
+import { Problem } from '#server/core/problem.ts'
+import type { EngagementStore } from './engagement.store.ts'
+import type { LivesService } from '#server/areas/live/lives.service.ts'
+
+interface RemindersDeps {
+  engagementStore: EngagementStore
+  lives: LivesService
+  clock: Clock
+  broadcaster: Broadcaster
+}
+
+/** Who waits for a live to come, counted truly and told when it begins. */
+export class RemindersService {
+  readonly #deps: RemindersDeps
+
+  constructor(deps: RemindersDeps) {
+    this.#deps = deps
+  }
+
+  mine({ accountId }: SignedIn): Promise<string[]> {
+    return this.#deps.engagementStore.waitedFor(accountId)
+  }
+
+  /** Waits for a live; again changes nothing. Throws `not_scheduled`. */
+  async remind({ accountId }: SignedIn, liveId: string): Promise<{ reminded: boolean; reminders: number }> {
+    const { engagementStore: store, lives, clock } = this.#deps
+    if ((await lives.live(liveId)).state !== 'scheduled') throw new Problem('not_scheduled')
+    await store.remind(liveId, accountId, clock.now())
+    return { reminded: true, reminders: await store.count(liveId) }
+  }
+
+  async forget({ accountId }: SignedIn, liveId: string): Promise<{ reminded: boolean; reminders: number }> {
+    const { engagementStore: store, lives } = this.#deps
+    await lives.live(liveId)
+    await store.forget(liveId, accountId)
+    return { reminded: false, reminders: await store.count(liveId) }
+  }
+
+  /** Tells every page of everybody who waited that a live began. */
+  async tellStart(liveId: string): Promise<void> {
+    const { engagementStore: store, lives, broadcaster } = this.#deps
+    const live = await lives.page(liveId)
+    for (let after: string | null = null; ;) {
+      const { accountIds, last } = await store.waiting(liveId, after)
+      for (const id of accountIds) broadcaster.tell(rooms.account(id), liveNotices.started, { live })
+      if (last === null) return
+      after = last
+    }
+  }
+}

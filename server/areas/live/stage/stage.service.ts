@@ -1,0 +1,149 @@
+import { mediaNotices } from '#contracts/live/live.events.ts'
+import type { ProducerInfo } from '#contracts/live/media.types.ts'
+import type { ProblemCode } from '#contracts/core/problems.ts'
+import { MediaError, type MediaErrorCode, type MediaRoom, type MediaServer } from '#media/index.ts'
+import { Problem } from '#server/core/problem.ts'
+import { rooms, type Broadcaster } from '#server/core/broadcast.ts'
+import { readUplink } from '#server/areas/live/live.rules.ts'
+import type { LivesService } from '#server/areas/live/lives.service.ts'
+import type { RecordingsService } from '#server/areas/live/recordings/recordings.service.ts'
+
+const UPLINK_EVERY_MS = 2_000
+
+/** What each refusal of the media server means to a client; what is not here is not the client's doing. */
+const meanings: Partial<Record<MediaErrorCode, ProblemCode>> = {
+  bad_dtls_parameters: 'bad_media',
+  bad_ids: 'bad_media',
+  bad_layers: 'bad_media',
+  bad_rtp_capabilities: 'bad_media',
+  bad_rtp_parameters: 'bad_media',
+  already_connected: 'bad_media',
+  not_connected: 'bad_media',
+  wrong_direction: 'bad_media',
+  cannot_consume: 'cannot_consume',
+  room_full: 'room_full',
+  too_many_consumers: 'media_limit',
+  too_many_producers: 'media_limit',
+  too_many_transports: 'media_limit',
+  peer_closed: 'join_first',
+  room_closed: 'live_not_on',
+  unknown_consumer: 'unknown_consumer',
+  unknown_peer: 'join_first',
+  unknown_producer: 'unknown_producer',
+  unknown_room: 'live_not_on',
+  unknown_transport: 'unknown_transport',
+}
+
+/** Runs a media request; a refusal becomes the problem that clients know. */
+export async function asProblems<T>(work: () => Promise<T> | T): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof MediaError)) throw error
+    throw new Problem(meanings[error.code] ?? 'unavailable', { cause: error, retryAfterMs: 1_000 })
+  }
+}
+
+interface StageDeps {
+  media: MediaServer
+  lives: LivesService
+  broadcaster: Broadcaster
+  recordings: Pick<RecordingsService, 'begin' | 'finish'>
+}
+
+/** The media room of each live that is on: made when first needed, told about to everybody in it. */
+export class StageService {
+  readonly #deps: StageDeps
+  readonly #opening = new Map<string, Promise<MediaRoom>>()
+  readonly #timer: NodeJS.Timeout
+
+  constructor(deps: StageDeps) {
+    this.#deps = deps
+    this.#timer = setInterval(() => void this.#tellUplinks(), UPLINK_EVERY_MS)
+    this.#timer.unref()
+  }
+
+  /** The room of a live. Throws `live_not_on` when it is not on air. */
+  async room(liveId: string): Promise<MediaRoom> {
+    const { media, lives } = this.#deps
+    if (media.hasRoom(liveId)) return media.room(liveId)
+    if ((await lives.live(liveId)).state !== 'live') throw new Problem('live_not_on')
+    const opening = this.#opening.get(liveId) ?? this.#open(liveId)
+    this.#opening.set(liveId, opening)
+    try {
+      return await opening
+    } finally {
+      this.#opening.delete(liveId)
+    }
+  }
+
+  /** The room of a live in which this peer was let in. Throws `join_first` when it was not. */
+  async roomOf(liveId: string, peerId: string): Promise<MediaRoom> {
+    const room = await this.room(liveId)
+    if (!room.hasPeer(peerId)) throw new Problem('join_first')
+    return room
+  }
+
+  producers(liveId: string): ProducerInfo[] {
+    const { media } = this.#deps
+    return media.hasRoom(liveId) ? media.room(liveId).producers().map(presentProducer) : []
+  }
+
+  /** Takes a peer out; without one it is no error. */
+  leave(liveId: string, peerId: string): void {
+    const { media } = this.#deps
+    if (media.hasRoom(liveId)) media.room(liveId).closePeer(peerId)
+  }
+
+  /** Closes the recording and then the room of a live that is over. */
+  async end(liveId: string): Promise<void> {
+    const { media, recordings } = this.#deps
+    try {
+      await recordings.finish(liveId)
+    } finally {
+      if (media.hasRoom(liveId)) media.room(liveId).close()
+    }
+  }
+
+  close(): void {
+    clearInterval(this.#timer)
+  }
+
+  async #open(liveId: string): Promise<MediaRoom> {
+    const { media, broadcaster, recordings } = this.#deps
+    const room = await asProblems(() => media.createRoom(liveId))
+    const audience = rooms.live(liveId)
+    room.on('producerAdded', (producer) => {
+      broadcaster.tell(audience, mediaNotices.producerAdded, { liveId, ...presentProducer(producer) })
+    })
+    for (const event of ['producerPaused', 'producerResumed'] as const)
+      room.on(event, (producer) => {
+        broadcaster.tell(audience, mediaNotices.producerPaused, { liveId, ...presentProducer(producer) })
+      })
+    room.on('producerClosed', ({ producerId }) => {
+      broadcaster.tell(audience, mediaNotices.producerClosed, { liveId, producerId })
+    })
+    room.on('transportLost', ({ peerId }) => {
+      broadcaster.tell(rooms.connection(peerId), mediaNotices.lost, { liveId })
+    })
+    room.on('lost', () => {
+      broadcaster.tell(audience, mediaNotices.lost, { liveId })
+    })
+    recordings.begin(liveId, room)
+    return room
+  }
+
+  async #tellUplinks(): Promise<void> {
+    for (const room of this.#deps.media.rooms()) {
+      // A room that closes while it is read has no uplink to tell of.
+      const stats = await room.stats().catch(() => null)
+      if (!stats || room.closed) continue
+      const uplink = readUplink(stats.producers.filter((producer) => !producer.paused))
+      this.#deps.broadcaster.tell(rooms.desk(room.id), mediaNotices.uplink, { liveId: room.id, ...uplink })
+    }
+  }
+}
+
+function presentProducer({ producerId, kind, paused }: ProducerInfo): ProducerInfo {
+  return { producerId, kind, paused }
+}

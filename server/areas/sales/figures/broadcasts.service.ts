@@ -1,0 +1,131 @@
+import { salesNotices as notices } from '#contracts/sales/sales.events.ts'
+import type { EventPayloads } from '#server/core/domain-events.ts'
+import type { Log } from '#server/core/log.ts'
+import { rooms, type Broadcaster } from '#server/core/broadcast.ts'
+import { maskName } from '#server/areas/sales/orders/addresses.rules.ts'
+import { AtMostEvery } from './at-most-every.ts'
+import type { CartService } from '#server/areas/sales/cart/cart.service.ts'
+import type { FiguresService } from './figures.service.ts'
+import type { OffersService } from '#server/areas/sales/flash-sale/offers.service.ts'
+import { presentOrder } from '#server/areas/sales/orders/orders.presenter.ts'
+import type { OrdersStore } from '#server/areas/sales/orders/orders.store.ts'
+import type { PeopleDirectory } from '#server/areas/sales/sales.ports.ts'
+import { Ticker } from './ticker.ts'
+
+const OFFER_MS = 200
+const CART_MS = 200
+const FIGURES_MS = 1_000
+const TICKER_MS = 5_000
+const ORDERS_MS = 200
+const ORDERS_AT_ONCE = 500
+/** Orders waiting to be told to their buyers; beyond them the oldest are left to the next page load. */
+const MAX_ORDERS_WAITING = 20_000
+
+interface BroadcastsDeps {
+  readonly broadcaster: Broadcaster
+  readonly log: Log
+  readonly carts: CartService
+  readonly offers: OffersService
+  readonly orders: OrdersStore
+  readonly figures: FiguresService
+  readonly people: PeopleDirectory
+}
+
+/** Tells viewers, hosts and buyers what was committed: merged, so that a rush costs no more than a trickle. */
+export class BroadcastsService {
+  readonly #deps: BroadcastsDeps
+  readonly #ticker = new Ticker()
+  /** Orders to tell their buyers of. */
+  readonly #orders = new Set<string>()
+  readonly #offers: AtMostEvery
+  readonly #carts: AtMostEvery
+  readonly #figures: AtMostEvery
+  readonly #tickers: AtMostEvery
+  readonly #orderRounds: AtMostEvery
+
+  constructor(deps: BroadcastsDeps) {
+    this.#deps = deps
+    const onError = (error: unknown) => {
+      deps.log.warn({ err: error }, 'a broadcast failed; the next change brings it up to date')
+    }
+    this.#offers = new AtMostEvery(OFFER_MS, (id) => this.#tellOffer(id), onError)
+    this.#carts = new AtMostEvery(CART_MS, (id) => this.#tellCart(id), onError)
+    this.#figures = new AtMostEvery(FIGURES_MS, (id) => this.#tellFigures(id), onError)
+    this.#tickers = new AtMostEvery(TICKER_MS, (id) => this.#tellTicker(id), onError)
+    this.#orderRounds = new AtMostEvery(ORDERS_MS, () => this.#tellOrders(), onError)
+  }
+
+  cartChanged({ liveId }: EventPayloads['sales.cartChanged']): void {
+    this.#carts.ask(liveId)
+  }
+
+  offerChanged({ offerId }: EventPayloads['sales.offerChanged']): void {
+    this.#offers.ask(offerId)
+  }
+
+  /** A flash sale's buyers have their reply already; orders from a basket are told to all their devices. */
+  ordersPlaced({ orderIds, liveId, offerId }: EventPayloads['sales.ordersPlaced']): void {
+    if (offerId === null) for (const orderId of orderIds) this.orderChanged({ orderId })
+    else this.#offers.ask(offerId)
+    if (liveId === null) return
+    this.#figures.ask(liveId)
+    this.#ticker.add(liveId, orderIds)
+    this.#tickers.ask(liveId)
+  }
+
+  orderChanged({ orderId }: EventPayloads['sales.orderChanged']): void {
+    this.#orders.add(orderId)
+    for (const oldest of this.#orders) {
+      if (this.#orders.size <= MAX_ORDERS_WAITING) break
+      this.#orders.delete(oldest)
+    }
+    this.#orderRounds.ask('')
+  }
+
+  close(): void {
+    for (const paced of [this.#offers, this.#carts, this.#figures, this.#tickers, this.#orderRounds])
+      paced.close()
+  }
+
+  async #tellOffer(offerId: string): Promise<void> {
+    const offer = await this.#deps.offers.offer(offerId)
+    this.#deps.broadcaster.tell(rooms.live(offer.liveId), notices.offer, offer)
+  }
+
+  async #tellCart(liveId: string): Promise<void> {
+    this.#deps.broadcaster.tell(rooms.live(liveId), notices.cart, await this.#deps.carts.cart(liveId))
+  }
+
+  async #tellFigures(liveId: string): Promise<void> {
+    const figures = await this.#deps.figures.figures(liveId)
+    this.#deps.broadcaster.tell(rooms.desk(liveId), notices.figures, figures)
+  }
+
+  async #tellTicker(liveId: string): Promise<void> {
+    const gathered = this.#ticker.take(liveId)
+    if (!gathered) return
+    const { orders, people, broadcaster } = this.#deps
+    const order = await orders.order(gathered.lastOrderId)
+    const title = order?.lines[0]?.title
+    if (!order || title === undefined) return
+    const person = (await people.people([order.accountId])).get(order.accountId)
+    const nameMasked = maskName(person?.displayName ?? '')
+    broadcaster.tell(rooms.live(liveId), notices.ticker, {
+      liveId,
+      nameMasked,
+      others: gathered.others,
+      title,
+    })
+  }
+
+  async #tellOrders(): Promise<void> {
+    const batch = [...this.#orders].slice(0, ORDERS_AT_ONCE)
+    for (const orderId of batch) this.#orders.delete(orderId)
+    if (this.#orders.size > 0) this.#orderRounds.ask('')
+    for (const row of await this.#deps.orders.orders(batch)) {
+      if (row.state === 'void') continue
+      this.#deps.broadcaster.tell(rooms.account(row.accountId), notices.order, presentOrder(row))
+      if (row.liveId !== null) this.#figures.ask(row.liveId)
+    }
+  }
+}

@@ -1,0 +1,118 @@
+import type { Order } from '#contracts/sales/sales.types.ts'
+import type { Clock } from '#server/core/clock.ts'
+import { found, Problem } from '#server/core/problem.ts'
+import type { Database } from '#server/storage/database.ts'
+import { appendEvents } from '#server/storage/outbox.ts'
+import type { Transaction } from '#server/storage/transaction.ts'
+import type { Log } from '#server/core/log.ts'
+import type { FlashSales } from '#server/areas/sales/flash-sale/flash-sales.service.ts'
+import { presentOrder } from './orders.presenter.ts'
+import type { OrdersStore } from './orders.store.ts'
+import type { PaymentsStore } from '#server/areas/sales/payments/payments.store.ts'
+import type { OrderRow } from '#server/areas/sales/sales.rows.ts'
+import type { SettlementService } from '#server/areas/sales/payments/settlement.service.ts'
+import type { GateNews, UnitsService } from './units.service.ts'
+
+const EXPIRED_AT_ONCE = 200
+const ASKED_AT_ONCE = 20
+
+interface EndingsDeps {
+  readonly db: Database
+  readonly clock: Clock
+  readonly log: Log
+  readonly store: OrdersStore
+  readonly payments: PaymentsStore
+  readonly units: UnitsService
+  readonly flashSales: FlashSales
+  readonly settlement: SettlementService
+}
+
+/** Unpaid orders that end: given up by the buyer or out of time. Their units go back in the same commit. */
+export class EndingsService {
+  readonly #deps: EndingsDeps
+
+  constructor(deps: EndingsDeps) {
+    this.#deps = deps
+  }
+
+  /** Gives an unpaid order up; again changes nothing. Throws `not_found`, `order_state` when it is paid or over. */
+  async cancel(accountId: string, orderId: string): Promise<Order> {
+    const { store } = this.#deps
+    const order = found(await store.order(orderId))
+    if (order.accountId !== accountId) throw new Problem('not_found')
+    if (order.state === 'paying') await this.#askAbout(orderId)
+    await this.#end(orderId, 'cancelled')
+    const after = presentOrder(found(await store.order(orderId)))
+    if (after.state !== 'cancelled') throw new Problem('order_state')
+    return after
+  }
+
+  /** Ends what has run out of time; an order in payment only after its provider was asked. */
+  async expireDue(): Promise<void> {
+    while ((await this.#expireHeld()) === EXPIRED_AT_ONCE);
+    while (await this.#expirePaying());
+  }
+
+  /** True when all went well and more may wait. */
+  async #expirePaying(): Promise<boolean> {
+    const { store, clock, log } = this.#deps
+    const due = await store.payingDue(clock.now(), ASKED_AT_ONCE)
+    let failed = false
+    for (const orderId of due) {
+      try {
+        await this.#askAbout(orderId)
+        await this.#end(orderId, 'expired')
+      } catch (error) {
+        failed = true
+        log.error({ err: error, orderId }, 'the provider could not be asked; the order keeps its units')
+      }
+    }
+    return !failed && due.length === ASKED_AT_ONCE
+  }
+
+  async #askAbout(orderId: string): Promise<void> {
+    for (const payment of await this.#deps.payments.undecided(orderId))
+      await this.#deps.settlement.ask(payment)
+  }
+
+  async #expireHeld(): Promise<number> {
+    const { db, store, clock } = this.#deps
+    const { count, news } = await db.transaction(async (tx) => {
+      const due = await store.lockDue(tx, clock.now(), EXPIRED_AT_ONCE)
+      if (due.length === 0) return { count: 0, news: null }
+      await store.expire(
+        tx,
+        due.map((order) => order.id),
+      )
+      return { count: due.length, news: await this.#giveBack(tx, due) }
+    })
+    await this.#tellGate(news)
+    return count
+  }
+
+  /** Does nothing when the order has become something else meanwhile. */
+  async #end(orderId: string, to: 'cancelled' | 'expired'): Promise<void> {
+    const { db, store } = this.#deps
+    const news = await db.transaction(async (tx) => {
+      const order = await store.lock(tx, orderId)
+      if (!order || !(await store.become(tx, orderId, to))) return null
+      return this.#giveBack(tx, [order])
+    })
+    await this.#tellGate(news)
+  }
+
+  async #giveBack(tx: Transaction, orders: readonly OrderRow[]): Promise<GateNews> {
+    const { news, events } = await this.#deps.units.giveBack(tx, orders)
+    const changed = orders.map((order) => ({
+      kind: 'sales.orderChanged' as const,
+      payload: { orderId: order.id },
+    }))
+    await appendEvents(tx, [...changed, ...events])
+    return news
+  }
+
+  async #tellGate(news: GateNews | null): Promise<void> {
+    for (const [offerId, orderIds] of news?.released ?? [])
+      await this.#deps.flashSales.release(offerId, orderIds)
+  }
+}

@@ -1,0 +1,63 @@
+import { orderRoutes as routes } from '#contracts/sales/orders.routes.ts'
+import { endpoint, type Endpoint, type RawEndpoint } from '#server/transport/endpoint.ts'
+import type { AddressesService } from './addresses.service.ts'
+import type { BasketService } from '#server/areas/sales/cart/basket.service.ts'
+import type { EndingsService } from './endings.service.ts'
+import type { FlashSales } from '#server/areas/sales/flash-sale/flash-sales.service.ts'
+import type { OrdersService } from './orders.service.ts'
+import type { PaymentsService } from '#server/areas/sales/payments/payments.service.ts'
+import type { SettlementService } from '#server/areas/sales/payments/settlement.service.ts'
+
+/** What a provider takes for "received": anything else and it sends again. */
+const RECEIVED = '{"code":"SUCCESS"}'
+
+interface Services {
+  readonly flashSales: FlashSales
+  readonly orders: OrdersService
+  readonly baskets: BasketService
+  readonly endings: EndingsService
+  readonly payments: PaymentsService
+  readonly addresses: AddressesService
+}
+
+export const orderEndpoints = (services: Services): Endpoint[] => {
+  const { flashSales, orders, baskets, endings, payments, addresses } = services
+  return [
+    endpoint(routes.buy, ({ account, params, body, key }) =>
+      flashSales.buy(account.accountId, params.offerId, body.quantity, key),
+    ),
+    endpoint(routes.basket, ({ account }) => baskets.basket(account.accountId)),
+    endpoint(routes.setBasketLine, ({ account, params, body }) =>
+      baskets.set(account.accountId, params.skuId, body.quantity),
+    ),
+    endpoint(routes.placeOrder, ({ account, body, key }) => orders.place(account.accountId, body, key)),
+    endpoint(routes.orders, ({ account, query }) => orders.orders(account.accountId, query)),
+    endpoint(routes.order, ({ account, params }) => orders.order(account.accountId, params.orderId)),
+    endpoint(routes.cancel, ({ account, params }) => endings.cancel(account.accountId, params.orderId)),
+    endpoint(routes.pay, ({ account, params, body, key }) =>
+      payments.pay(account.accountId, params.orderId, body.addressId, key),
+    ),
+    endpoint(routes.addresses, async ({ account }) => ({
+      items: await addresses.addresses(account.accountId),
+    })),
+    endpoint(routes.addAddress, ({ account, body }) => addresses.add(account.accountId, body)),
+    endpoint(routes.removeAddress, async ({ account, params }) => {
+      await addresses.remove(account.accountId, params.addressId)
+      return { ok: true as const }
+    }),
+    endpoint(routes.payment, ({ account, params }) => payments.payment(account.accountId, params.paymentId)),
+    endpoint(routes.decideSandboxPayment, ({ account, params, body }) =>
+      payments.decideSandbox(account.accountId, params.paymentId, body.decision),
+    ),
+  ]
+}
+
+/** Where a payment provider tells us what became of payments. */
+export const paymentCallback = (providerName: string, settlement: SettlementService): RawEndpoint => ({
+  method: 'POST',
+  path: `/api/payments/${providerName}/callback`,
+  handle: async ({ body, headers }) => {
+    await settlement.callback(body, headers)
+    return { status: 200, body: RECEIVED }
+  },
+})

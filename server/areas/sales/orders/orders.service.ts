@@ -1,0 +1,156 @@
+import { id as idSchema } from '#contracts/core/values.ts'
+import type { Order, OrderState } from '#contracts/sales/sales.types.ts'
+import type { SkuDetail } from '#server/areas/catalog/index.ts'
+import { streamMsAt, type Clock } from '#server/core/clock.ts'
+import { derivedId } from '#server/core/ids.ts'
+import { found, Problem } from '#server/core/problem.ts'
+import type { Database } from '#server/storage/database.ts'
+import { appendEvents } from '#server/storage/outbox.ts'
+import type { Transaction } from '#server/storage/transaction.ts'
+import type { BasketStore } from '#server/areas/sales/cart/basket.store.ts'
+import type { CartStore } from '#server/areas/sales/cart/cart.store.ts'
+import { presentOrder, presentPlaced } from './orders.presenter.ts'
+import { bySku, changedPrices, isSameOrder, largestTotal, totalOf, type WantedLine } from './orders.rules.ts'
+import type { OrderCursor, OrdersStore } from './orders.store.ts'
+import type { Catalog, LiveDirectory } from '#server/areas/sales/sales.ports.ts'
+import type { StoredHold } from '#server/areas/sales/flash-sale/till.service.ts'
+
+interface OrdersDeps {
+  readonly db: Database
+  readonly clock: Clock
+  readonly store: OrdersStore
+  readonly baskets: BasketStore
+  readonly carts: CartStore
+  readonly catalog: Catalog
+  readonly lives: LiveDirectory
+  readonly holdMs: number
+}
+
+/** Orders from the basket, and the buyer's view of all orders. */
+export class OrdersService {
+  readonly #deps: OrdersDeps
+
+  constructor(deps: OrdersDeps) {
+    this.#deps = deps
+  }
+
+  /**
+   * Orders SKUs at the prices the buyer saw; the same key orders once.
+   *
+   * @throws Problem not_found, stock_short, price_changed, key_reused, invalid
+   */
+  async place(
+    accountId: string,
+    wanted: { lines: readonly WantedLine[]; liveId: string | null },
+    key: string,
+  ): Promise<Order> {
+    const { db, store, lives } = this.#deps
+    const id = derivedId(accountId, 'order', key)
+    const before = await store.order(id)
+    if (before) return sameOrder(before, wanted)
+    if (totalOf(wanted.lines) > largestTotal)
+      throw new Problem('invalid', {
+        fields: [{ path: 'body.lines', message: 'an order of more than 10 million 元' }],
+      })
+    const live = wanted.liveId === null ? null : await lives.live(wanted.liveId)
+    const startedAt = live?.state === 'live' ? live.startedAt : null
+    // Read before the transaction: inside it a second connection could be waited for in vain.
+    const details = await this.#deps.catalog.skus(wanted.lines.map((line) => line.skuId))
+    mustMatch(wanted.lines, details)
+    await db.transaction((tx) => this.#create(tx, { id, accountId, startedAt, details, ...wanted }))
+    return sameOrder(found(await store.order(id)), wanted)
+  }
+
+  async orders(
+    accountId: string,
+    query: { state?: OrderState | undefined; cursor?: string | undefined; limit: number },
+  ): Promise<{ items: Order[]; next: string | null }> {
+    const after = query.cursor === undefined ? null : readCursor(query.cursor)
+    const rows = await this.#deps.store.page(accountId, { state: query.state, after, limit: query.limit })
+    const last = rows.at(-1)
+    const next = last && rows.length === query.limit ? `${String(last.placedAt.getTime())}.${last.id}` : null
+    return { items: rows.map(presentOrder), next }
+  }
+
+  /** Throws `not_found` also for somebody else's order. */
+  async order(accountId: string, orderId: string): Promise<Order> {
+    const row = found(await this.#deps.store.order(orderId))
+    if (row.accountId !== accountId) throw new Problem('not_found')
+    return presentOrder(row)
+  }
+
+  /** What the first reply about an order said, for retries on the flash-sale path. */
+  async stored(orderId: string): Promise<StoredHold | null> {
+    const row = await this.#deps.store.order(orderId)
+    if (!row) return null
+    if (row.state === 'void') return { order: null, holds: false }
+    const holds = row.state !== 'expired' && row.state !== 'cancelled'
+    return { order: presentPlaced(row), holds }
+  }
+
+  async #create(
+    tx: Transaction,
+    order: {
+      id: string
+      accountId: string
+      liveId: string | null
+      startedAt: Date | null
+      lines: readonly WantedLine[]
+      details: ReadonlyMap<string, SkuDetail>
+    },
+  ): Promise<void> {
+    const { store, baskets, carts, catalog, clock, holdMs } = this.#deps
+    const { id, accountId, liveId, details } = order
+    const lines = bySku(order.lines)
+    const placedAt = clock.now()
+    const created = await store.create(
+      tx,
+      {
+        id,
+        accountId,
+        state: 'held',
+        totalFen: totalOf(lines),
+        liveId,
+        streamMs: streamMsAt(order.startedAt, placedAt),
+        placedAt,
+        expiresAt: new Date(placedAt.getTime() + holdMs),
+      },
+      lines.map((line) => {
+        const { sku, title, picture } = found(details.get(line.skuId))
+        return { ...line, title, picture, skuName: sku.name, unit: sku.unit }
+      }),
+    )
+    if (!created) return
+    const skuIds = lines.map((line) => line.skuId)
+    await baskets.remove(tx, accountId, skuIds)
+    await appendEvents(tx, [
+      { kind: 'sales.ordersPlaced', payload: { orderIds: [id], liveId, offerId: null } },
+      ...(liveId === null ? [] : [{ kind: 'sales.cartChanged', payload: { liveId } } as const]),
+    ])
+    // The rows that buyers meet at come last, in one order, and are locked as briefly as can be.
+    if (liveId !== null) await carts.touch(tx, liveId)
+    for (const { skuId, quantity } of lines) await catalog.takeStock(tx, skuId, quantity)
+  }
+}
+
+function mustMatch(lines: readonly WantedLine[], details: ReadonlyMap<string, SkuDetail>): void {
+  const gone = lines.filter((line) => !details.has(line.skuId)).map((line) => line.skuId)
+  if (gone.length > 0) throw new Problem('not_found', { detail: `SKU ${gone.join(', ')}` })
+  const changed = changedPrices(lines, (skuId) => details.get(skuId)?.sku.priceFen)
+  if (changed.length > 0) throw new Problem('price_changed', { detail: `SKU ${changed.join(', ')}` })
+}
+
+function sameOrder(
+  row: Parameters<typeof presentPlaced>[0],
+  wanted: { lines: readonly WantedLine[]; liveId: string | null },
+): Order {
+  if (row.liveId !== wanted.liveId || !isSameOrder(row.lines, wanted.lines)) throw new Problem('key_reused')
+  return presentPlaced(row)
+}
+
+function readCursor(cursor: string): OrderCursor {
+  const [, ms = '', id = ''] = /^(\d{1,13})\.(.+)$/.exec(cursor) ?? []
+  if (!idSchema.safeParse(id).success)
+    throw new Problem('invalid', { fields: [{ path: 'query.cursor', message: 'a cursor' }] })
+  return { placedAt: new Date(Number(ms)), id }
+}
