@@ -1,8 +1,10 @@
 import { createRouter, createWebHistory } from 'vue-router'
 import { contestPages } from '#client/features/contest/contest.pages.ts'
+import { helperDeskPages } from '#client/features/helper-desk/helper-desk.pages.ts'
 import { homePages } from '#client/features/home/home.pages.ts'
 import { identityPages } from '#client/features/identity/identity.pages.ts'
 import { guestMustSignIn, loadSession } from '#client/features/identity/session.ts'
+import { judgingPages } from '#client/features/judging/judging.pages.ts'
 import { livePages } from '#client/features/live/live.pages.ts'
 import { operatorPages } from '#client/features/operator/operator.pages.ts'
 import { salesPages } from '#client/features/sales/sales.pages.ts'
@@ -25,7 +27,9 @@ export const router = createRouter({
     ...salesPages,
     ...identityPages,
     ...studioPages,
+    ...helperDeskPages,
     ...contestPages,
+    ...judgingPages,
     ...operatorPages,
     { path: '/:rest(.*)*', component: () => import('./NotFoundPage.vue') },
   ],

@@ -1,7 +1,6 @@
 import type { RouteRecordRaw } from 'vue-router'
 
 export const contestPages: RouteRecordRaw[] = [
-  { path: '/judge', component: () => import('./JudgePage.vue'), meta: { signedIn: true } },
   { path: '/contests', component: () => import('./ContestsPage.vue') },
   {
     path: '/certificates/:certificateId',

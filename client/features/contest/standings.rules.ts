@@ -1,5 +1,5 @@
 import type { Criterion, Standing } from '#contracts/contest/contest.types.ts'
-import { pointsOf } from './scoring.rules.ts'
+import { pointsOf } from './points.rules.ts'
 
 export interface Part {
   readonly criterion: Criterion

@@ -1,5 +1,4 @@
 import { catalogRoutes } from '#contracts/catalog/catalog.routes.ts'
-import { contestRoutes } from '#contracts/contest/contest.routes.ts'
 import { countyRoutes } from '#contracts/county/county.ts'
 import type { Role } from '#contracts/core/roles.ts'
 import { identityRoutes } from '#contracts/identity/identity.routes.ts'
@@ -37,16 +36,3 @@ export const moveStock = (skuId: string, body: { delta: number; reason: string }
 export const listLives = (state: LiveState) => call(liveRoutes.lives, { query: { state } })
 export const endLive = (liveId: string) => call(liveRoutes.end, { params: { liveId } })
 export const readFigures = (liveId: string) => call(liveCartRoutes.figures, { params: { liveId } })
-
-export const listContests = () => call(contestRoutes.contests)
-export const readContest = (slug: string) => call(contestRoutes.contest, { params: { slug } })
-export const createContest = (body: BodyFor<typeof contestRoutes.createContest>) =>
-  call(contestRoutes.createContest, { body })
-export const changeContest = (contestId: string, body: BodyFor<typeof contestRoutes.changeContest>) =>
-  call(contestRoutes.changeContest, { params: { contestId }, body })
-export const addJudge = (contestId: string, accountId: string) =>
-  call(contestRoutes.addJudge, { params: { contestId }, body: { accountId } })
-export const addEntry = (contestId: string, liveId: string) =>
-  call(contestRoutes.addEntry, { params: { contestId }, body: { liveId } })
-export const openJudging = (contestId: string) => call(contestRoutes.openJudging, { params: { contestId } })
-export const publishContest = (contestId: string) => call(contestRoutes.publish, { params: { contestId } })

@@ -17,8 +17,12 @@ export const operatorPages: RouteRecordRaw[] = [
       {
         path: 'contests',
         children: [
-          { path: '', component: () => import('./ContestsPage.vue') },
-          { path: ':slug', component: () => import('./ContestPage.vue'), props: true },
+          { path: '', component: () => import('#client/features/contest-office/ContestsPage.vue') },
+          {
+            path: ':slug',
+            component: () => import('#client/features/contest-office/ContestPage.vue'),
+            props: true,
+          },
         ],
       },
     ],

@@ -1,8 +1,8 @@
 import { computed, ref, shallowRef, toValue, watch, type MaybeRefOrGetter } from 'vue'
 import type { Live, TimelineEntry } from '#contracts/live/live.types.ts'
 import { useServerNow } from '#client/shared/clock/server-clock.ts'
-import * as api from './contest.api.ts'
-import { useTimelineNews } from './contest.live.ts'
+import * as api from './judging.api.ts'
+import { useTimelineNews } from './judging.live.ts'
 import { lengthOf } from './timeline.rules.ts'
 
 /** The live an entry is judged by: its timeline, its length and the moment the judge looks at. */

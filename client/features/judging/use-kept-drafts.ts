@@ -1,7 +1,7 @@
 import { computed, onScopeDispose, ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue'
 import type { Sheet } from '#contracts/contest/contest.types.ts'
-import * as api from './contest.api.ts'
-import { whenConnected } from './contest.live.ts'
+import * as api from './judging.api.ts'
+import { whenConnected } from './judging.live.ts'
 import { draftStore } from './draft-store.ts'
 import { dropEntry, isFinal, markOf, nextToSend, put, settle, type KeptDraft } from './drafts.rules.ts'
 

@@ -1,7 +1,7 @@
 import { computed, ref, shallowRef } from 'vue'
 import type { Sheet } from '#contracts/contest/contest.types.ts'
 import { useToast } from '#client/shared/ui/index.ts'
-import * as api from './contest.api.ts'
+import * as api from './judging.api.ts'
 import { overlay } from './drafts.rules.ts'
 import { judgedOf, measuredOf, progressOf, type Draft } from './scoring.rules.ts'
 import { useKeptDrafts } from './use-kept-drafts.ts'

@@ -1,4 +1,5 @@
 import type { Criterion } from '#contracts/contest/contest.types.ts'
+import { pointsOf } from '#client/features/contest/points.rules.ts'
 
 const TOP_LEVEL = 3
 const BP_PER_POINT = 100
@@ -10,9 +11,6 @@ export interface Draft {
   readonly streamMs: number | null
   readonly note: string
 }
-
-/** A criterion's share of the total, in points of a hundred. */
-export const pointsOf = (criterion: Pick<Criterion, 'weightBp'>): number => criterion.weightBp / BP_PER_POINT
 
 /** The criteria that judges mark, in the order of the rubric. */
 export const judgedOf = (criteria: readonly Criterion[]): Criterion[] =>
