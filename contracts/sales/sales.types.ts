@@ -82,7 +82,17 @@ export type BasketLine = z.infer<typeof basketLine>
 export const basket = z.object({ lines: z.array(basketLine).max(50) })
 export type Basket = z.infer<typeof basket>
 
-export const orderState = z.enum(['held', 'paying', 'paid', 'expired', 'cancelled'])
+export const orderState = z.enum([
+  'held',
+  'paying',
+  'paid',
+  'shipped',
+  'delivered',
+  'completed',
+  'expired',
+  'cancelled',
+  'refunded',
+])
 export type OrderState = z.infer<typeof orderState>
 
 const orderLine = z.object({

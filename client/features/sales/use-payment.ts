@@ -4,7 +4,7 @@ import type { Order, payment as paymentShape } from '#contracts/sales/sales.type
 import { asProblem, isProblem, type ProblemError } from '#client/shared/api/problem.ts'
 import { useServerNow } from '#client/shared/clock/server-clock.ts'
 import { once } from './intents.ts'
-import { isOpen, laterOrder } from './order.rules.ts'
+import { isFinal, isOpen, laterOrder } from './order.rules.ts'
 import { beginPaying, cancelOrder, decideSandboxPayment, loadOrder, loadPayment } from './sales.api.ts'
 import { followOrders } from './sales.live.ts'
 
@@ -15,7 +15,8 @@ export type PayStage = 'form' | 'provider' | 'waiting' | 'paid' | 'declined' | '
 const ASK_EVERY_MS = 2_000
 
 function stageOf(order: Order, payment: Payment | null, nowMs: number): PayStage {
-  if (order.state === 'paid' || order.state === 'cancelled') return order.state
+  if (order.state === 'cancelled' || order.state === 'expired') return order.state
+  if (isFinal(order)) return 'paid'
   // The provider may have the money already while the order does not know yet.
   const unclear = payment?.state === 'paid' && order.state !== 'expired'
   if (!isOpen(order, nowMs)) return unclear ? 'waiting' : 'expired'

@@ -16,9 +16,9 @@ async function stockImbalances(db: Database): Promise<Imbalance[]> {
     CROSS JOIN LATERAL (SELECT coalesce(sum(delta), 0) AS units FROM stock_movement WHERE sku_id = sku.id) moved
     CROSS JOIN LATERAL (SELECT coalesce(sum(s.available), 0) AS units
       FROM offer_stock s JOIN offer o ON o.id = s.offer_id WHERE o.sku_id = sku.id) offered
-    CROSS JOIN LATERAL (SELECT coalesce(sum(l.quantity), 0) AS units
+    CROSS JOIN LATERAL (SELECT coalesce(sum(l.quantity - l.returned), 0) AS units
       FROM order_line l JOIN "order" o ON o.id = l.order_id
-      WHERE l.sku_id = sku.id AND o.state IN ('held', 'paying', 'paid')) ordered
+      WHERE l.sku_id = sku.id AND o.state NOT IN ('expired', 'cancelled', 'void')) ordered
     WHERE moved.units <> sku.available + offered.units + ordered.units`)
   return rows
 }

@@ -141,7 +141,7 @@ export class HoldsStore {
     // A statement of its own: it has to see what whoever held the lock before us committed.
     const orders = await client.query<KnownOrder>(
       `SELECT o.id AS "orderId", o.account_id AS "buyerId", coalesce(l.quantity, 0) AS quantity,
-         o.state IN ('held', 'paying', 'paid') AS holds
+         o.state NOT IN ('expired', 'cancelled', 'void') AS holds
        FROM "order" o LEFT JOIN order_line l ON l.order_id = o.id WHERE o.offer_id = $1`,
       [offerId],
     )
@@ -166,7 +166,7 @@ export class HoldsStore {
     )
     if (rows.length > 0) return { holds: false }
     const found = await this.#pool.query<{ holds: boolean }>(
-      `SELECT state IN ('held', 'paying', 'paid') AS holds FROM "order" WHERE id = $1`,
+      `SELECT state NOT IN ('expired', 'cancelled', 'void') AS holds FROM "order" WHERE id = $1`,
       [order.orderId],
     )
     return { holds: found.rows[0]?.holds ?? false }

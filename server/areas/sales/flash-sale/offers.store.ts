@@ -93,7 +93,7 @@ export class OffersStore {
   /** Units of a sale that a buyer holds or has bought. */
   async unitsOf(tx: Transaction, offerId: string, accountId: string): Promise<number> {
     const sum = await tx.orderLine.aggregate({
-      where: { order: { offerId, accountId, state: { in: ['held', 'paying', 'paid'] } } },
+      where: { order: { offerId, accountId, state: { notIn: ['expired', 'cancelled', 'void'] } } },
       _sum: { quantity: true },
     })
     return sum._sum.quantity ?? 0
