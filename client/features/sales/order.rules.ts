@@ -1,6 +1,14 @@
 import type { Order, OrderState } from '#contracts/sales/sales.types.ts'
 
-const FINAL: readonly OrderState[] = ['paid', 'shipped', 'delivered', 'completed', 'expired', 'cancelled', 'refunded']
+const FINAL: readonly OrderState[] = [
+  'paid',
+  'shipped',
+  'delivered',
+  'completed',
+  'expired',
+  'cancelled',
+  'refunded',
+]
 
 export const isFinal = (order: Order): boolean => FINAL.includes(order.state)
 

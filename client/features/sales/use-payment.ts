@@ -18,7 +18,7 @@ function stageOf(order: Order, payment: Payment | null, nowMs: number): PayStage
   if (order.state === 'cancelled' || order.state === 'expired') return order.state
   if (isFinal(order)) return 'paid'
   // The provider may have the money already while the order does not know yet.
-  const unclear = payment?.state === 'paid' && order.state !== 'expired'
+  const unclear = payment?.state === 'paid'
   if (!isOpen(order, nowMs)) return unclear ? 'waiting' : 'expired'
   if (payment === null) return 'form'
   if (payment.state === 'pending') return 'provider'

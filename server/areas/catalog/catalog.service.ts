@@ -18,7 +18,9 @@ export interface SkuDetail {
   sku: Sku
   productId: string
   title: string
+  description: string
   picture: string
+  merchantId: string
   merchantName: string
   origin: Place
 }
@@ -143,7 +145,9 @@ export class CatalogService {
           sku: presentSku(row),
           productId: row.productId,
           title: row.product.title,
+          description: row.product.description,
           picture: row.product.picture,
+          merchantId: row.product.merchantId,
           merchantName: row.product.merchant.name,
           origin: found(places.get(row.product.originVillageId)),
         },
