@@ -18,6 +18,14 @@ export async function listOwnLives(): Promise<{ onAir: Live[]; coming: Live[]; o
   return { onAir, coming, over }
 }
 
+/** Lives of others on air or to come, for whoever helps their hosts. */
+export async function listOthersLives(me: string | undefined): Promise<Live[]> {
+  const [onAir, coming] = await Promise.all(
+    (['live', 'scheduled'] as const).map((state) => call(liveRoutes.lives, { query: { state } })),
+  )
+  return [...(onAir?.items ?? []), ...(coming?.items ?? [])].filter(({ host }) => host.id !== me)
+}
+
 export const readCounty = () => call(countyRoutes.county)
 export const scheduleLive = (body: NewLive) => call(liveRoutes.schedule, { body })
 export const readLive = (liveId: string) => call(liveRoutes.live, { params: { liveId } })
