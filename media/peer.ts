@@ -231,6 +231,8 @@ export class Peer {
     })
     transport.on('dtlsstatechange', (state) => {
       if (state === 'connected' || state === 'failed') tell(state)
+      // The far side said goodbye; mediasoup keeps the transport.
+      if (state === 'closed' && !transport.closed) tell('failed')
     })
     transport.on('icestatechange', (state) => {
       if (state === 'disconnected') tell('disconnected')

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import type { types } from 'mediasoup'
-import { MediaError } from './error.ts'
+import { MediaError, failingAs } from './error.ts'
 import { FanOut, type FanOutOptions } from './fan-out.ts'
 import type { MediaLimits } from './limits.ts'
 import { Peer, type PeerSurroundings } from './peer.ts'
@@ -70,6 +70,17 @@ export class MediaRoom extends EventEmitter<RoomEvents> {
   /** What mediasoup-client's `Device.load` wants. */
   get routerRtpCapabilities(): types.RtpCapabilities {
     return this.router.rtpCapabilities
+  }
+
+  /** Another router on the home worker, for receivers that number codecs their own way. Errors: room_closed. */
+  async openRouter(codecs: types.RouterRtpCodecCapability[]) {
+    const { worker, webRtcServer } = this.#home
+    const router = await failingAs('media_failed', () => worker.createRouter({ mediaCodecs: codecs }))
+    const end = () => router.close()
+    this.router.observer.once('close', end)
+    router.observer.once('close', () => this.router.observer.off('close', end))
+    if (this.#ended) end()
+    return { router, webRtcServer }
   }
 
   /** A measure of the work this room makes on a worker, to place rooms and viewers by. */
