@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { chromium, type Page } from 'playwright-core'
+import { chromium, type Browser, type Page } from 'playwright-core'
 import { build } from 'vite'
 import type { MediaRoom } from '#media/index.ts'
 import { browserPage } from './browser-page.ts'
@@ -51,10 +51,13 @@ export interface Look {
   srtpCipher: string
 }
 
+/** Debian's Chromium with a camera that is not there. */
+export const launchChromium = (): Promise<Browser> =>
+  chromium.launch({ executablePath: '/usr/bin/chromium', args: chromiumArguments })
+
 /** Chromium with pages that publish to and watch whichever room they are given. */
 export async function startBrowser() {
-  const launch = { executablePath: '/usr/bin/chromium', args: chromiumArguments }
-  const [script, browser] = await Promise.all([bundle(), chromium.launch(launch)])
+  const [script, browser] = await Promise.all([bundle(), launchChromium()])
   const web = await serve(script)
   const address = `http://127.0.0.1:${(web.address() as AddressInfo).port}/`
   return {

@@ -7,14 +7,14 @@ import type { MediaRoom } from '../room.ts'
 export interface SideRouter {
   readonly router: types.Router
   readonly webRtcServer: types.WebRtcServer
-  /** Makes a stream of the room known here. Errors: unknown_producer, media_failed. */
-  bring(producerId: string): Promise<void>
+  /** Makes a stream of the room known here, and tells its id here. Errors: unknown_producer, media_failed. */
+  bring(producerId: string): Promise<string>
   leave(): void
 }
 
 interface Side {
   opened: Promise<{ router: types.Router; webRtcServer: types.WebRtcServer }>
-  piped: Map<string, Promise<void>>
+  piped: Map<string, Promise<string>>
   sessions: number
 }
 
@@ -75,13 +75,19 @@ export class SideRouters {
     )
   }
 
-  #bring(side: Side, router: types.Router, producerId: string): Promise<void> {
+  #bring(side: Side, router: types.Router, producerId: string): Promise<string> {
     const known = side.piped.get(producerId)
     if (known) return known
     const piping = failingAs('media_failed', async () => {
       const { producer } = this.#room.publications.get(producerId)
-      await this.#room.router.pipeToRouter({ producerId, router, enableSctp: false })
+      const { pipeProducer } = await this.#room.router.pipeToRouter({
+        ...{ producerId, router, enableSctp: false },
+        // Both routers are one worker's, where an id means one stream.
+        keepId: false,
+      })
+      if (!pipeProducer) throw new MediaError('media_failed')
       producer.observer.once('close', () => side.piped.delete(producerId))
+      return pipeProducer.id
     })
     side.piped.set(producerId, piping)
     piping.catch(() => side.piped.delete(producerId))

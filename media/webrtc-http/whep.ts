@@ -203,8 +203,8 @@ async function receiveAll(
 ): Promise<AnsweredSection[]> {
   const answered = new Map<OfferedSection, AnsweredSection>()
   for (const part of parts) {
-    await side.bring(part.producerId)
-    answered.set(part.offered, await receive(side, transport, part))
+    const producerId = await side.bring(part.producerId)
+    answered.set(part.offered, await receive(side, transport, { ...part, producerId }))
   }
   return sections.map((offered) => answered.get(offered) ?? { offered, agreed: null, direction: 'inactive' })
 }
