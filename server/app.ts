@@ -112,7 +112,7 @@ export function createApp(parts: AppParts) {
       sales.start()
     },
     close: async () => {
-      sandbox.close()
+      sandbox.stop()
       await sales.close()
       await live.close()
       await broadcaster.close()
@@ -177,7 +177,7 @@ function createAreas(parts: AppParts, { clock, identity, broadcaster, relay }: G
     catalog: catalog.catalog,
     lives: live.lives,
     people: identity.people,
-    provider: sandbox,
+    providers: [sandbox],
     sealKey: secrets.addressKey,
     holdMs: parts.holdMs,
     kickOutbox: () => {

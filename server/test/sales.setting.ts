@@ -149,7 +149,7 @@ async function openProcess(parts: { db: Database; clock: MovedClock; told: Told[
       tell: (room: string, notice: SocketNotice, body: unknown) =>
         told.push({ room, name: notice.name, body }),
     },
-    provider: sandbox,
+    providers: [sandbox],
     sealKey: Buffer.alloc(32, 3),
     holdMs: HOLD_MS,
     ...(parts.gate ? { gate: parts.gate } : {}),
@@ -185,7 +185,7 @@ async function closeProcess(
   sandbox: SandboxProvider,
   sales: { close(): Promise<void> },
 ): Promise<void> {
-  sandbox.close()
+  sandbox.stop()
   server.closeAllConnections()
   await new Promise((resolve) => server.close(resolve))
   await sales.close()

@@ -46,5 +46,5 @@ export interface RawEndpoint {
   handle(call: {
     body: Buffer
     headers: Readonly<Record<string, string>>
-  }): Promise<{ status: number; body: string }>
+  }): Promise<{ status: number; body: string; type: string }>
 }

@@ -123,7 +123,7 @@ function mountRaw(app: Express, raw: RawEndpoint): void {
     )
     const body: unknown = request.body
     const answer = await raw.handle({ body: Buffer.isBuffer(body) ? body : Buffer.alloc(0), headers })
-    response.status(answer.status).type('application/json').send(answer.body)
+    response.status(answer.status).type(answer.type).send(answer.body)
   })
 }
 

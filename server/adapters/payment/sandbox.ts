@@ -2,17 +2,22 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import type { Clock } from '#server/core/clock.ts'
+import { dayInBeijing } from '#server/core/beijing-time.ts'
 import { Problem } from '#server/core/problem.ts'
 import type {
-  PaymentNews,
+  BillLine,
   PaymentProvider,
   PaymentSandbox,
+  PaymentStart,
+  ProviderCallback,
+  RefundOutcome,
+  RefundRequest,
   SandboxBooks,
 } from '#server/areas/sales/sales.ports.ts'
 
 const TIMESTAMP = 'sandbox-timestamp'
 const SIGNATURE = 'sandbox-signature'
-const SUCCESS = '{"code":"SUCCESS"}'
+const SUCCESS = { status: 200, type: 'application/json', body: '{"code":"SUCCESS"}' }
 const CALL_TIMEOUT_MS = 5_000
 /** Waits between calls that were not answered with success, in ms, as providers do over hours. */
 const RETRY_AFTER_MS = [1_000, 5_000, 30_000, 120_000]
@@ -40,6 +45,11 @@ interface SandboxDeps {
  */
 export class SandboxProvider implements PaymentProvider, PaymentSandbox {
   readonly name = 'sandbox'
+  readonly channels = ['page'] as const
+  readonly replies = {
+    taken: SUCCESS,
+    refused: (status: number) => ({ ...SUCCESS, status, body: '{"code":"FAIL"}' }),
+  }
   readonly #deps: SandboxDeps
   readonly #closing = new AbortController()
 
@@ -47,33 +57,50 @@ export class SandboxProvider implements PaymentProvider, PaymentSandbox {
     this.#deps = deps
   }
 
-  async begin(payment: { paymentId: string; amountFen: number }): Promise<{ payUrl: string }> {
-    await this.#deps.books.begin(payment)
-    return { payUrl: `/pay/${payment.paymentId}` }
+  async begin(payment: { paymentId: string; amountFen: number }): Promise<PaymentStart> {
+    await this.#deps.books.begin({ paymentId: payment.paymentId, amountFen: payment.amountFen })
+    return { kind: 'page', url: `/pay/${payment.paymentId}` }
   }
 
-  async query(paymentId: string): Promise<'paid' | 'declined' | 'pending'> {
-    return (await this.#deps.books.find(paymentId))?.outcome ?? 'pending'
+  async query(
+    paymentId: string,
+  ): Promise<{ outcome: 'paid' | 'declined' | 'pending'; amountFen: number | null }> {
+    const payment = await this.#deps.books.find(paymentId)
+    return { outcome: payment?.outcome ?? 'pending', amountFen: payment?.amountFen ?? null }
   }
 
-  verifyCallback(
-    body: Buffer,
-    headers: Readonly<Record<string, string>>,
-  ): { sentAt: Date; news: PaymentNews } {
+  /** Nothing to close: whoever pays at the sandbox's page late shows what late money does. */
+  async close(paymentId: string): Promise<boolean> {
+    return (await this.#deps.books.find(paymentId))?.outcome !== 'paid'
+  }
+
+  async refund({ refundId, paymentId, amountFen }: RefundRequest): Promise<RefundOutcome> {
+    const { books, clock } = this.#deps
+    const taken = await books.refund({ refundId, paymentId, amountFen, at: clock.now() })
+    return taken ? 'sent' : 'failed'
+  }
+
+  async queryRefund({ refundId }: { refundId: string }): Promise<RefundOutcome | null> {
+    return (await this.#deps.books.findRefund(refundId)) === null ? null : 'sent'
+  }
+
+  async bill(day: string): Promise<readonly BillLine[] | null> {
+    const { from, to } = dayInBeijing(day)
+    return to > this.#deps.clock.now() ? null : this.#deps.books.between(from, to)
+  }
+
+  readCallback(body: Buffer, headers: Readonly<Record<string, string>>): ProviderCallback {
     const timestamp = headers[TIMESTAMP] ?? ''
     const given = Buffer.from(headers[SIGNATURE] ?? '', 'hex')
     const expected = this.#sign(timestamp, body)
     if (!/^\d{10,15}$/.test(timestamp) || given.length !== expected.length) throw new Problem('bad_signature')
     if (!timingSafeEqual(given, expected)) throw new Problem('bad_signature')
     try {
-      return { sentAt: new Date(Number(timestamp)), news: news.parse(JSON.parse(body.toString('utf8'))) }
+      const read = news.parse(JSON.parse(body.toString('utf8')))
+      return { sentAt: new Date(Number(timestamp)), news: { kind: 'payment', ...read } }
     } catch (cause) {
       throw new Problem('malformed', { cause })
     }
-  }
-
-  async refund(paymentId: string, key: string): Promise<void> {
-    await this.#deps.books.refund(paymentId, key)
   }
 
   async decide(paymentId: string, outcome: 'paid' | 'declined'): Promise<void> {
@@ -90,7 +117,7 @@ export class SandboxProvider implements PaymentProvider, PaymentSandbox {
   }
 
   /** Stops calling back. */
-  close(): void {
+  stop(): void {
     this.#closing.abort()
   }
 
@@ -118,7 +145,7 @@ export class SandboxProvider implements PaymentProvider, PaymentSandbox {
       signal,
     })
     const answer = await response.text()
-    if (!response.ok || answer !== SUCCESS)
+    if (!response.ok || answer !== SUCCESS.body)
       throw new Error(`the callback was answered with ${String(response.status)}`)
   }
 

@@ -1,4 +1,5 @@
 import type { Clock } from '#server/core/clock.ts'
+import { Problem } from '#server/core/problem.ts'
 import type { Database } from '#server/storage/database.ts'
 import type { RecordedEvent } from '#server/storage/outbox.ts'
 import type { Endpoint, RawEndpoint } from '#server/transport/endpoint.ts'
@@ -22,15 +23,17 @@ import { GroupCommit } from '#server/areas/sales/flash-sale/group-commit.ts'
 import { HoldsStore } from '#server/areas/sales/flash-sale/holds.store.ts'
 import { OffersService } from '#server/areas/sales/flash-sale/offers.service.ts'
 import { OffersStore } from '#server/areas/sales/flash-sale/offers.store.ts'
-import { orderEndpoints, paymentCallback } from '#server/areas/sales/orders/orders.http.ts'
+import { orderEndpoints } from '#server/areas/sales/orders/orders.http.ts'
 import { OrdersService } from '#server/areas/sales/orders/orders.service.ts'
 import { OrdersStore } from '#server/areas/sales/orders/orders.store.ts'
+import { paymentCallbacks } from '#server/areas/sales/payments/payments.http.ts'
 import { PaymentsService } from '#server/areas/sales/payments/payments.service.ts'
 import { PaymentsStore } from '#server/areas/sales/payments/payments.store.ts'
 import type {
   Catalog,
   LiveDirectory,
   PaymentProvider,
+  PaymentProviders,
   PaymentSandbox,
   PeopleDirectory,
 } from './sales.ports.ts'
@@ -54,8 +57,9 @@ export interface SalesDeps {
   readonly lives: LiveDirectory
   readonly people: PeopleDirectory
   readonly broadcaster: Broadcaster
-  readonly provider: PaymentProvider
-  /** The provider's page, where that is the sandbox; else null. */
+  /** The configured ones, best first; at least one. */
+  readonly providers: readonly PaymentProvider[]
+  /** The sandbox's page, where it is among the providers; else null. */
   readonly sandbox: PaymentSandbox | null
   /** Encrypts addresses: 32 bytes. */
   readonly sealKey: Buffer
@@ -107,7 +111,7 @@ export function createSales(deps: SalesDeps): Sales {
   const sweeper = new Sweeper('sales', SWEEP_MS, sweep, deps.log)
   return {
     endpoints: [...cartEndpoints(services), ...orderEndpoints(services)],
-    rawEndpoints: [paymentCallback(deps.provider.name, settlement)],
+    rawEndpoints: paymentCallbacks(deps.providers, settlement, deps.log),
     ...{ figures, carts, offers, flashSales, eventKinds, sweep },
     onEvent: async ({ kind, payload }) => {
       if (kind === 'live.ended') await offers.endOfLive(payload.liveId)
@@ -128,6 +132,7 @@ export function createSales(deps: SalesDeps): Sales {
 
 function createServices(deps: SalesDeps) {
   const { db, catalog, lives, holdMs } = deps
+  const providers = registryOf(deps.providers)
   const carts = new CartStore(db)
   const offers = new OffersStore(db)
   const orders = new OrdersStore(db)
@@ -146,7 +151,7 @@ function createServices(deps: SalesDeps) {
   const units = new UnitsService({ offers, carts, catalog })
   const seal = new AddressSeal(deps.sealKey)
   const addresses = new AddressesService({ store: new AddressesStore(db), seal, clock: deps.clock })
-  const settlement = new SettlementService({ ...deps, store: payments, orders, units, flashSales })
+  const settlement = new SettlementService({ ...deps, providers, store: payments, orders, units, flashSales })
   const offerService = new OffersService({ ...deps, store: offers, carts, flashSales })
   const cartService = new CartService({ ...deps, store: carts, offers })
   const figures = new FiguresService({ store: new FiguresStore(db.pool), lives })
@@ -155,9 +160,18 @@ function createServices(deps: SalesDeps) {
     offers: offerService,
     orders: orderService,
     baskets: new BasketService({ store: baskets, catalog }),
-    payments: new PaymentsService({ ...deps, store: payments, orders, addresses }),
+    payments: new PaymentsService({ ...deps, providers, store: payments, orders, addresses }),
     endings: new EndingsService({ ...deps, store: orders, payments, units, flashSales, settlement }),
     broadcasts: new BroadcastsService({ ...deps, carts: cartService, offers: offerService, orders, figures }),
     ...{ flashSales, addresses, settlement, figures },
   }
 }
+
+const registryOf = (all: readonly PaymentProvider[]): PaymentProviders => ({
+  all,
+  provider: (name) => {
+    const provider = all.find((one) => one.name === name)
+    if (!provider) throw new Problem('unavailable')
+    return provider
+  },
+})

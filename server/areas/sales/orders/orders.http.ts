@@ -1,15 +1,11 @@
 import { orderRoutes as routes } from '#contracts/sales/orders.routes.ts'
-import { endpoint, type Endpoint, type RawEndpoint } from '#server/transport/endpoint.ts'
+import { endpoint, type Endpoint } from '#server/transport/endpoint.ts'
 import type { AddressesService } from './addresses.service.ts'
 import type { BasketService } from '#server/areas/sales/cart/basket.service.ts'
 import type { EndingsService } from './endings.service.ts'
 import type { FlashSales } from '#server/areas/sales/flash-sale/flash-sales.service.ts'
 import type { OrdersService } from './orders.service.ts'
 import type { PaymentsService } from '#server/areas/sales/payments/payments.service.ts'
-import type { SettlementService } from '#server/areas/sales/payments/settlement.service.ts'
-
-/** What a provider takes for "received": anything else and it sends again. */
-const RECEIVED = '{"code":"SUCCESS"}'
 
 interface Services {
   readonly flashSales: FlashSales
@@ -51,13 +47,3 @@ export const orderEndpoints = (services: Services): Endpoint[] => {
     ),
   ]
 }
-
-/** Where a payment provider tells us what became of payments. */
-export const paymentCallback = (providerName: string, settlement: SettlementService): RawEndpoint => ({
-  method: 'POST',
-  path: `/api/payments/${providerName}/callback`,
-  handle: async ({ body, headers }) => {
-    await settlement.callback(body, headers)
-    return { status: 200, body: RECEIVED }
-  },
-})

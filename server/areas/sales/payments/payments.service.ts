@@ -9,7 +9,7 @@ import type { Transaction } from '#server/storage/transaction.ts'
 import type { AddressesService } from '#server/areas/sales/orders/addresses.service.ts'
 import type { OrdersStore } from '#server/areas/sales/orders/orders.store.ts'
 import type { PaymentsStore } from './payments.store.ts'
-import type { PaymentProvider, PaymentSandbox } from '#server/areas/sales/sales.ports.ts'
+import type { PaymentProviders, PaymentSandbox } from '#server/areas/sales/sales.ports.ts'
 import type { OrderRow, PaymentRow } from '#server/areas/sales/sales.rows.ts'
 
 type Payment = z.input<typeof paymentSchema>
@@ -20,7 +20,7 @@ interface PaymentsDeps {
   readonly store: PaymentsStore
   readonly orders: OrdersStore
   readonly addresses: AddressesService
-  readonly provider: PaymentProvider
+  readonly providers: PaymentProviders
   /** Where the provider is the sandbox: its page. */
   readonly sandbox: PaymentSandbox | null
 }
@@ -46,13 +46,16 @@ export class PaymentsService {
    * @throws Problem not_found, order_state, order_expired, key_reused, unavailable
    */
   async pay(accountId: string, orderId: string, addressId: string, key: string): Promise<Payment> {
-    const { db, store, provider } = this.#deps
+    const { db, store, providers } = this.#deps
     const id = derivedId(accountId, 'pay', orderId, key)
     const row = await db.transaction((tx) => this.#create(tx, { id, accountId, orderId, addressId }))
     if (row.payUrl !== '' || row.state !== 'pending') return presentPayment(row)
     // Outside the transaction, and again after a crash: the provider finds the payment by its id.
-    const { payUrl } = await provider.begin({ paymentId: row.id, amountFen: row.amountFen })
-    return presentPayment(await store.setPayUrl(row.id, payUrl))
+    const start = await providers.provider(row.provider).begin({
+      ...{ paymentId: row.id, amountFen: row.amountFen, channel: 'page', title: '田播订单' },
+      ...{ expiresAt: row.createdAt, buyerAddress: '', returnUrl: '', code: null },
+    })
+    return presentPayment(await store.setPayUrl(row.id, start.kind === 'page' ? start.url : ''))
   }
 
   /** What the buyer does at the sandbox's page. Throws `not_found`, `payment_state`. */
@@ -69,7 +72,7 @@ export class PaymentsService {
     tx: Transaction,
     wanted: { id: string; accountId: string; orderId: string; addressId: string },
   ): Promise<PaymentRow> {
-    const { store, orders, addresses, provider, clock } = this.#deps
+    const { store, orders, addresses, providers, clock } = this.#deps
     const order = found(await orders.lock(tx, wanted.orderId))
     if (order.accountId !== wanted.accountId) throw new Problem('not_found')
     const begun =
@@ -90,7 +93,7 @@ export class PaymentsService {
     return store.create(tx, {
       id: wanted.id,
       orderId: order.id,
-      provider: provider.name,
+      provider: providers.all[0]?.name ?? '',
       amountFen: order.totalFen,
       payUrl: '',
       createdAt: now,

@@ -9,7 +9,7 @@ import type { FlashSales } from '#server/areas/sales/flash-sale/flash-sales.serv
 import type { OrdersStore } from '#server/areas/sales/orders/orders.store.ts'
 import { actionFor, isFresh, type PaymentAction } from './payments.rules.ts'
 import type { PaymentsStore } from './payments.store.ts'
-import type { PaymentNews, PaymentProvider } from '#server/areas/sales/sales.ports.ts'
+import type { PaymentNews, PaymentProviders, RefundNews } from '#server/areas/sales/sales.ports.ts'
 import type { OrderRow, PaymentRow } from '#server/areas/sales/sales.rows.ts'
 import type { UnitsService } from '#server/areas/sales/orders/units.service.ts'
 
@@ -22,67 +22,111 @@ interface SettlementDeps {
   readonly orders: OrdersStore
   readonly units: UnitsService
   readonly flashSales: FlashSales
-  readonly provider: PaymentProvider
+  readonly providers: PaymentProviders
   readonly log: Log
 }
+
+/** Hears of a refund inside the transaction that notes the news. */
+export type RefundListener = (tx: Transaction, news: RefundNews) => Promise<void>
+
+/** The refund of a payment whose money came too late for its order. */
+const lateRefundId = (paymentId: string): string => derivedId('refund', paymentId)
 
 /** What becomes of payments: callbacks, answers to our questions, refunds; each counts once. */
 export class SettlementService {
   readonly #deps: SettlementDeps
+  readonly #listeners: RefundListener[] = []
 
   constructor(deps: SettlementDeps) {
     this.#deps = deps
   }
 
-  /** Handles a provider's callback. Throws `bad_signature` (also when it is too old), `malformed`, `not_found`. */
-  async callback(body: Buffer, headers: Readonly<Record<string, string>>): Promise<void> {
-    const { sentAt, news } = this.#deps.provider.verifyCallback(body, headers)
-    if (!isFresh(sentAt.getTime(), this.#deps.clock.now().getTime()))
+  /**
+   * Handles a provider's callback.
+   *
+   * @throws Problem bad_signature (also when it is too old), malformed, not_found, invalid
+   */
+  async callback(provider: string, body: Buffer, headers: Readonly<Record<string, string>>): Promise<void> {
+    const { providers, clock } = this.#deps
+    const { sentAt, news } = providers.provider(provider).readCallback(body, headers)
+    if (sentAt !== null && !isFresh(sentAt.getTime(), clock.now().getTime()))
       throw new Problem('bad_signature', { detail: 'The callback is older than five minutes.' })
-    await this.apply(news)
+    if (news?.kind === 'payment') await this.apply(provider, news)
+    if (news?.kind === 'refund') await this.#heardOfRefund(provider, news)
     await this.refundDue()
   }
 
   /** Asks the provider about an undecided payment and does what its answer means. */
   async ask(payment: PaymentRow): Promise<void> {
-    const outcome = await this.#deps.provider.query(payment.id)
+    const { provider } = payment
+    const { outcome, amountFen } = await this.#deps.providers.provider(provider).query(payment.id)
     if (outcome === 'pending') return
     const eventId = `asked ${payment.id} ${outcome}`
-    await this.apply({ eventId, paymentId: payment.id, amountFen: payment.amountFen, outcome })
+    const news = { eventId, paymentId: payment.id, amountFen: amountFen ?? payment.amountFen, outcome }
+    await this.apply(provider, { kind: 'payment', ...news })
   }
 
   /** Applies a provider's word once, whatever came before it. Throws `not_found`, `invalid`. */
-  async apply(news: PaymentNews): Promise<void> {
+  async apply(provider: string, news: PaymentNews): Promise<void> {
     const { db, flashSales } = this.#deps
-    const touched = await db.transaction((tx) => this.#applyIn(tx, news))
+    const touched = await db.transaction((tx) => this.#applyIn(tx, provider, news))
     if (touched !== null) await flashSales.mistrust(touched)
   }
 
   /** Sends back the money that is due, each payment once. */
   async refundDue(): Promise<void> {
-    const { db, store, provider, log } = this.#deps
+    const { db, store, providers, log } = this.#deps
     for (const payment of await store.refundsDue(REFUNDS_A_SWEEP)) {
       try {
-        await provider.refund(payment.id, derivedId('refund', payment.id))
+        const outcome = await providers.provider(payment.provider).refund({
+          refundId: lateRefundId(payment.id),
+          paymentId: payment.id,
+          amountFen: payment.amountFen,
+          paymentFen: payment.amountFen,
+          reason: '订单已结束，原路退回',
+        })
+        if (outcome !== 'sent') continue
       } catch (error) {
         log.error({ err: error, paymentId: payment.id }, 'a refund failed and will be tried again')
         continue
       }
-      await db.transaction(async (tx) => {
-        await this.#deps.orders.lock(tx, payment.orderId)
-        if (!(await store.noteRefund(tx, payment.id))) return
-        await store.addRefund(tx, payment.orderId, payment.amountFen)
-        await appendEvents(tx, [{ kind: 'sales.orderChanged', payload: { orderId: payment.orderId } }])
-      })
+      await db.transaction((tx) => this.#noteLateRefund(tx, payment))
     }
   }
 
+  /** Has somebody hear, in the same transaction, of refunds that are not of late money. */
+  onRefundNews(listener: RefundListener): void {
+    this.#listeners.push(listener)
+  }
+
+  async #heardOfRefund(provider: string, news: RefundNews): Promise<void> {
+    const { db, store } = this.#deps
+    await db.transaction(async (tx) => {
+      const { eventId, ...rest } = news
+      if (!(await store.receive(tx, { provider, eventId, payload: rest }))) return
+      const payment = found(await store.paymentIn(tx, news.paymentId))
+      if (payment.provider !== provider) throw new Problem('not_found')
+      const late = news.refundId === lateRefundId(payment.id)
+      if (late && news.outcome === 'sent') await this.#noteLateRefund(tx, payment)
+      if (!late) for (const listener of this.#listeners) await listener(tx, news)
+    })
+  }
+
+  async #noteLateRefund(tx: Transaction, payment: PaymentRow): Promise<void> {
+    const { store, orders } = this.#deps
+    await orders.lock(tx, payment.orderId)
+    if (!(await store.noteRefund(tx, payment.id))) return
+    await store.addRefund(tx, payment.orderId, payment.amountFen)
+    await appendEvents(tx, [{ kind: 'sales.orderChanged', payload: { orderId: payment.orderId } }])
+  }
+
   /** Returns the flash sale whose gate no longer counts right, if any. */
-  async #applyIn(tx: Transaction, news: PaymentNews): Promise<string | null> {
-    const { store, orders, provider, log } = this.#deps
+  async #applyIn(tx: Transaction, provider: string, news: PaymentNews): Promise<string | null> {
+    const { store, orders, log } = this.#deps
     const payload = { paymentId: news.paymentId, amountFen: news.amountFen, outcome: news.outcome }
-    if (!(await store.receive(tx, { provider: provider.name, eventId: news.eventId, payload }))) return null
-    const { orderId } = found(await store.paymentIn(tx, news.paymentId))
+    if (!(await store.receive(tx, { provider, eventId: news.eventId, payload }))) return null
+    const { orderId, provider: takenBy } = found(await store.paymentIn(tx, news.paymentId))
+    if (takenBy !== provider) throw new Problem('not_found')
     const order = found(await orders.lock(tx, orderId))
     // Read under the order's lock, which every change of its payments holds.
     const payment = found(await store.paymentIn(tx, news.paymentId))
