@@ -1,3 +1,4 @@
+import { connectionRequests } from './core/connection.events.ts'
 import type { Route } from './core/route.ts'
 import type { SocketNotice, SocketRequest } from './core/event.ts'
 import { catalogRoutes } from './catalog/catalog.routes.ts'
@@ -5,14 +6,19 @@ import { contestNotices, contestRequests } from './contest/contest.events.ts'
 import { contestRoutes } from './contest/contest.routes.ts'
 import { contestPublicRoutes } from './contest/public.routes.ts'
 import { contestProcedureRoutes, contestProofRoutes } from './contest/procedure.routes.ts'
+import { contestRoundRoutes } from './contest/rounds.routes.ts'
 import { countyRoutes } from './county/county.ts'
 import { identityRoutes } from './identity/identity.routes.ts'
+import { cohostNotices } from './live/cohosts.events.ts'
+import { cohostRoutes } from './live/cohosts.routes.ts'
 import { liveNotices, liveRequests, mediaNotices, mediaRequests } from './live/live.events.ts'
 import { liveRoutes } from './live/live.routes.ts'
+import { ingestRoutes } from './live/ingest.routes.ts'
 import { recordingRoutes } from './live/recording.routes.ts'
 import { moderationRoutes } from './live/moderation.routes.ts'
 import { reminderRoutes } from './live/reminders.routes.ts'
 import { stopRoutes } from './live/stops.routes.ts'
+import { flashSaleRoutes } from './sales/flash-sale.routes.ts'
 import { liveCartRoutes } from './sales/live-cart.routes.ts'
 import { orderRoutes } from './sales/orders.routes.ts'
 import { salesNotices } from './sales/sales.events.ts'
@@ -27,16 +33,21 @@ export const allRoutes: Readonly<Record<string, Readonly<Record<string, Route>>>
   reminder: reminderRoutes,
   stop: stopRoutes,
   recording: recordingRoutes,
+  cohost: cohostRoutes,
+  ingest: ingestRoutes,
   liveCart: liveCartRoutes,
+  flashSale: flashSaleRoutes,
   orders: orderRoutes,
   contest: contestRoutes,
   contestProof: contestProofRoutes,
   contestProcedure: contestProcedureRoutes,
   contestPublic: contestPublicRoutes,
+  contestRound: contestRoundRoutes,
 }
 
 /** Every socket request of the platform by area. */
 export const allRequests: Readonly<Record<string, Readonly<Record<string, SocketRequest>>>> = {
+  connection: connectionRequests,
   live: liveRequests,
   media: mediaRequests,
   contest: contestRequests,
@@ -45,6 +56,7 @@ export const allRequests: Readonly<Record<string, Readonly<Record<string, Socket
 /** Every socket notice of the platform by area. */
 export const allNotices: Readonly<Record<string, Readonly<Record<string, SocketNotice>>>> = {
   live: liveNotices,
+  cohost: cohostNotices,
   media: mediaNotices,
   sales: salesNotices,
   contest: contestNotices,

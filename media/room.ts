@@ -14,6 +14,7 @@ import type {
   TransportParameters,
 } from './room.types.ts'
 import { callerIdSchema, parseAs } from './signalling.schema.ts'
+import { Speakers } from './speakers.ts'
 import type { MediaWorker } from './workers.ts'
 
 interface RoomOptions extends Pick<FanOutOptions, 'home' | 'router' | 'workersByLoad' | 'createRouter'> {
@@ -57,6 +58,13 @@ export class MediaRoom extends EventEmitter<RoomEvents> {
     router.on('workerclose', () => {
       // Told apart from a worker that mediasoup itself closes, as it does on SIGTERM.
       if (this.#end() && home.worker.died) this.emit('lost', 'worker_died')
+    })
+    const speakers = new Speakers(router, (peerId) => {
+      tell('speaking', { peerId })
+    })
+    this.on('producerAdded', ({ producerId, peerId, kind }) => {
+      // A room that closes meanwhile has no speakers to tell apart.
+      if (kind === 'audio') speakers.add(publications.get(producerId).producer, peerId).catch(() => undefined)
     })
     this.on('producerClosed', () => {
       this.#tellIfEmpty()

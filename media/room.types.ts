@@ -75,6 +75,8 @@ export interface RoomEvents {
   producerPaused: [ProducerInfo]
   producerResumed: [ProducerInfo]
   producerClosed: [ProducerInfo]
+  /** While several send sound: whose voice leads from now on. */
+  speaking: [{ peerId: string }]
   /** A viewer's stream ended because its producer did; not sent for what the viewer closed itself. */
   consumerClosed: [{ peerId: string; consumerId: string; producerId: string }]
   /** The layer a viewer receives now; absent: none. */

@@ -122,10 +122,20 @@ const kindOfSource = {
   microphone: 'audio',
   screen: 'video',
   'screen-audio': 'audio',
+  // Of somebody beside the one whose room it is; not recorded.
+  'guest-camera': 'video',
+  'guest-microphone': 'audio',
 } as const
 
 /** Where a stream comes from. */
-export const mediaSourceSchema = z.enum(['camera', 'microphone', 'screen', 'screen-audio'])
+export const mediaSourceSchema = z.enum([
+  'camera',
+  'microphone',
+  'screen',
+  'screen-audio',
+  'guest-camera',
+  'guest-microphone',
+])
 
 /** A request to send: kind, source and RTP parameters must agree with each other. */
 export const produceSchema = z

@@ -17,6 +17,8 @@ const common = {
   not_allowed: { status: 403, zh: '你没有这个权限', en: 'You may not do this' },
   wrong_origin: { status: 403, zh: '请从本站页面操作', en: 'Please use this site itself' },
   too_many: { status: 429, zh: '太快了，请稍等', en: 'Too fast, please wait a moment' },
+  method_not_allowed: { status: 405, zh: '这里不支持这种请求', en: 'This address does not do that' },
+  unsupported_type: { status: 415, zh: '内容格式不对', en: 'This content type is not understood here' },
   key_missing: { status: 400, zh: '缺少幂等键', en: 'An Idempotency-Key is needed' },
   key_reused: {
     status: 409,
@@ -54,6 +56,11 @@ const identity = {
 
 const catalog = {
   name_taken: { status: 409, zh: '已有同名的', en: 'There is one of that name already' },
+  not_reviewed: {
+    status: 409,
+    zh: '商品还没通过审核，不能上架直播',
+    en: 'The product has not passed its review and may not go on air',
+  },
   stock_short: { status: 409, zh: '库存不够', en: 'There is not enough stock' },
 } as const
 
@@ -62,7 +69,19 @@ const live = {
   live_not_on: { status: 409, zh: '直播没有在进行', en: 'The live is not on' },
   live_over: { status: 409, zh: '直播已经结束', en: 'The live is over' },
   already_live: { status: 409, zh: '你有另一场直播还在进行', en: 'Another live of yours is still on' },
+  media_elsewhere: {
+    status: 421,
+    zh: '这场直播的画面在另一台服务器上',
+    en: 'Another server has the picture of this live',
+  },
   room_full: { status: 503, zh: '直播间满了', en: 'The room is full' },
+  own_live: { status: 409, zh: '这是主播自己', en: 'That is the host' },
+  cohosts_full: { status: 409, zh: '连麦已经满了，最多 4 人', en: 'Four people are up already' },
+  too_many_asked: {
+    status: 409,
+    zh: '想连麦的人太多，等一等再申请',
+    en: 'Too many wait to come up, try later',
+  },
   chat_slow: { status: 429, zh: '现在是慢速聊天，等一等再发', en: 'The chat is in slow mode, please wait' },
   chat_muted: { status: 403, zh: '你在这场直播里被禁言', en: 'You are muted in this live' },
   live_banned: { status: 403, zh: '你被请出了这场直播', en: 'You were put out of this live' },
@@ -79,6 +98,24 @@ const live = {
   no_appeal: { status: 409, zh: '主播还没有申诉', en: 'The host has not appealed' },
   not_scheduled: { status: 409, zh: '只有还没开播的能预约', en: 'Only a live to come can be waited for' },
   list_full: { status: 409, zh: '词表满了，先删几个', en: 'The list is full, please remove some first' },
+  stream_key_wrong: { status: 401, zh: '推流密钥不对', en: 'The stream key is not right' },
+  no_live_to_publish: {
+    status: 409,
+    zh: '没有正在进行或马上开始的直播，请先在工作台安排一场',
+    en: 'No live of yours is on or about to begin; plan one in the studio first',
+  },
+  bad_sdp: { status: 400, zh: 'SDP 读不懂', en: 'The SDP makes no sense' },
+  media_unfit: {
+    status: 406,
+    zh: '没有可用的编码，视频请用 H.264 或 VP8，声音请用 Opus',
+    en: 'No usable codec: send H.264 or VP8 pictures and Opus sound',
+  },
+  if_match_missing: { status: 428, zh: '缺少 If-Match', en: 'An If-Match header is needed' },
+  if_match_failed: {
+    status: 412,
+    zh: 'ICE 会话已经换了',
+    en: 'The ICE session is another one by now',
+  },
   join_first: { status: 409, zh: '请先进入直播间', en: 'Please join the live first' },
   unknown_transport: { status: 404, zh: '没有这条媒体通道', en: 'No such media transport' },
   unknown_producer: { status: 404, zh: '没有这路音视频', en: 'No such media stream' },
@@ -99,6 +136,13 @@ const sales = {
   offer_running: { status: 409, zh: '这件商品正在秒杀', en: 'This product is in a flash sale already' },
   sold_out: { status: 409, zh: '抢完了', en: 'Sold out' },
   over_limit: { status: 409, zh: '超过每人限购', en: 'Over the limit per person' },
+  units_left: { status: 409, zh: '还有货，直接抢就行', en: 'There are units left, just buy' },
+  queue_full: { status: 409, zh: '候补的人满了', en: 'The queue is full' },
+  ship_cap: {
+    status: 409,
+    zh: '超过今天摘得完、发得出的数量',
+    en: 'More than can be picked and shipped today',
+  },
   price_changed: {
     status: 409,
     zh: '价格变了，请确认新价格',
@@ -112,6 +156,31 @@ const sales = {
     en: 'The time to pay is over and the goods went back',
   },
   bad_signature: { status: 401, zh: '签名不对', en: 'The signature is not right' },
+  refund_too_much: {
+    status: 409,
+    zh: '退得比付的还多',
+    en: 'That is more than is left to send back',
+  },
+  no_merchant: {
+    status: 409,
+    zh: '这个账号还没有绑定商家，请联系运营',
+    en: 'This account works for no merchant yet, please ask an operator',
+  },
+  after_sale_state: {
+    status: 409,
+    zh: '这件售后现在不能这样操作',
+    en: 'The claim does not allow this now',
+  },
+  after_sale_open: {
+    status: 409,
+    zh: '这件商品已有售后在处理',
+    en: 'There is an open claim about this already',
+  },
+  after_sale_closed: {
+    status: 409,
+    zh: '已过售后时间',
+    en: 'The time for claims about this is over',
+  },
   payment_state: { status: 409, zh: '这笔付款已有结果', en: 'This payment is decided already' },
 } as const
 
@@ -163,6 +232,28 @@ const contest = {
     en: 'Somebody concerned may not decide this',
   },
   sheets_open: { status: 409, zh: '还有评委没有锁定', en: 'Some judges have not locked yet' },
+  last_round: {
+    status: 409,
+    zh: '这已是最后一轮，请直接公布结果',
+    en: 'This is the last round: publish the result instead',
+  },
+  not_advanced: { status: 409, zh: '这位主播没有晋级', en: 'This host did not go on to this round' },
+  slot_taken: {
+    status: 409,
+    zh: '这段时间评委在看另一位选手',
+    en: 'The panel watches another entry at that time',
+  },
+  outside_slot: {
+    status: 409,
+    zh: '这一刻不在选手的场次时间里',
+    en: 'This moment is outside the entry’s slot',
+  },
+  not_eligible: { status: 409, zh: '参赛资格还不齐', en: 'The host is not eligible yet' },
+  blind_review: {
+    status: 409,
+    zh: '这一项匿名评审，请按编号打分',
+    en: 'This criterion is reviewed blind: mark it by its number',
+  },
 } as const
 
 export const problemMeanings = {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { notice, request } from '../core/event.ts'
 import { limits } from '../core/limit.ts'
 import { done, id, line } from '../core/values.ts'
+import { cohosting, cohostsOn } from './cohosts.types.ts'
 import { chatMessage, live } from './live.types.ts'
 import { chatRules, restriction, saidMessage } from './moderation.types.ts'
 import {
@@ -29,6 +30,10 @@ export const liveSnapshot = z.object({
   pinned: chatMessage.nullable(),
   /** What the caller may not do here. */
   restriction: restriction.nullable(),
+  /** Who is up beside the host. */
+  cohosts: cohostsOn,
+  /** How the caller stands to co-hosting. */
+  cohosting: cohosting.shape.state,
   producers: z.array(producerInfo).max(16),
 })
 export type LiveSnapshot = z.infer<typeof liveSnapshot>
@@ -135,16 +140,16 @@ export const mediaRequests = {
     reply: z.object({ rtpCapabilities: z.record(z.string(), z.unknown()) }),
     permission: 'anyone',
     limit: limits.signal,
-    problems: ['join_first', 'live_not_on'],
+    problems: ['join_first', 'live_not_on', 'media_elsewhere'],
   }),
   createTransport: request({
     name: 'media.createTransport',
-    summary: 'Open a transport; only the host may send',
+    summary: 'Open a transport; only the host and who is up beside them may send',
     body: z.object({ liveId: id, direction }),
     reply: transportOptions,
     permission: 'anyone',
     limit: limits.signal,
-    problems: ['join_first', 'live_not_on', 'not_your_live', 'media_limit'],
+    problems: ['join_first', 'live_not_on', 'not_your_live', 'media_limit', 'media_elsewhere'],
   }),
   connectTransport: request({
     name: 'media.connectTransport',
@@ -221,7 +226,7 @@ export const mediaRequests = {
 export const mediaNotices = {
   producerAdded: notice({
     name: 'media.producerAdded',
-    summary: 'The host sends a new track',
+    summary: 'The host, or somebody beside them, sends a new track',
     body: producerInfo.extend({ liveId: id }),
   }),
   producerPaused: notice({

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { id } from '../core/values.ts'
 
 const MAX_DEPTH = 12
 
@@ -35,7 +36,13 @@ export const transportOptions = z.object({
 })
 export type TransportOptions = z.infer<typeof transportOptions>
 
-export const producerInfo = z.object({ producerId: z.uuid(), kind: mediaKind, paused: z.boolean() })
+export const producerInfo = z.object({
+  producerId: z.uuid(),
+  kind: mediaKind,
+  paused: z.boolean(),
+  /** Whose it is: the host's, or somebody's beside them. */
+  accountId: id,
+})
 export type ProducerInfo = z.infer<typeof producerInfo>
 
 export const consumerOptions = z.object({

@@ -1,6 +1,8 @@
 import { identityRoutes } from '#contracts/identity/identity.routes.ts'
 import { contestFixtures } from './contest-fixtures.ts'
 import { contestProcedureFixtures } from './contest-procedure-fixtures.ts'
+import { contestRoundsFixtures } from './contest-rounds-fixtures.ts'
+import { cohostFixtures } from './cohost-fixtures.ts'
 import { moderationFixtures } from './moderation-fixtures.ts'
 import { newId } from '#server/core/ids.ts'
 import type { Fixture } from './fixture.ts'
@@ -87,6 +89,16 @@ const countyAndCatalog: Record<string, Fixture> = {
     params: { skuId: await world.skuId() },
     body: { priceFen: 6900 },
   }),
+  'catalog.setSkuShipping': async (world) => ({
+    ...operator(world),
+    params: { skuId: await world.skuId() },
+    body: { shipPerDay: 200 },
+  }),
+  'catalog.setMerchantShipping': (world) => ({
+    ...operator(world),
+    params: { merchantId: world.merchantId },
+    body: { shipPerDay: null },
+  }),
   'catalog.moveStock': async (world) => ({
     ...operator(world),
     params: { skuId: await world.skuId() },
@@ -126,16 +138,40 @@ const lives: Record<string, Fixture> = {
     const stage = await withCart()
     return { ...ofHost(stage), body: { itemId: stage.itemId } }
   },
-  'liveCart.launchOffer': async ({ withCart }) => {
+  'flashSale.launchOffer': async ({ withCart }) => {
     const stage = await withCart()
     const terms = { priceFen: 3900, totalLimit: 10, perBuyerLimit: 2, durationMs: 60_000 }
     return { ...ofHost(stage), body: { itemId: stage.itemId, ...terms }, key: freshKey() }
   },
-  'liveCart.offer': async ({ offer }) => ({ params: { offerId: (await offer()).offerId } }),
-  'liveCart.endOffer': async ({ offer }) => {
+  'flashSale.offer': async ({ offer }) => ({ params: { offerId: (await offer()).offerId } }),
+  'flashSale.endOffer': async ({ offer }) => {
     const { host, offerId } = await offer()
     return { cookie: host.cookie, params: { offerId } }
   },
+  'flashSale.offerCap': async ({ withCart }) => {
+    const { host, liveId, itemId } = await withCart()
+    return { cookie: host.cookie, params: { liveId, itemId } }
+  },
+  'flashSale.startOffer': async ({ armed }) => {
+    const { host, offerId } = await armed()
+    return { cookie: host.cookie, params: { offerId } }
+  },
+  'flashSale.admissions': async ({ offer }) => ({
+    params: { offerId: (await offer()).offerId },
+    query: { after: '0', limit: '10' },
+  }),
+  'flashSale.waiting': async ({ offer, app }) => ({
+    cookie: (await app.account('viewer')).cookie,
+    params: { offerId: (await offer()).offerId },
+  }),
+  'flashSale.wait': async ({ soldOut, app }) => ({
+    cookie: (await app.account('viewer')).cookie,
+    params: { offerId: (await soldOut()).offerId },
+  }),
+  'flashSale.stopWaiting': async ({ offer, app }) => ({
+    cookie: (await app.account('viewer')).cookie,
+    params: { offerId: (await offer()).offerId },
+  }),
   'liveCart.figures': async ({ onAir }) => ofHost(await onAir()),
 }
 
@@ -157,6 +193,9 @@ const orders: Record<string, Fixture> = {
     params: { skuId: await skuId() },
     body: { quantity: 2 },
   }),
+  'ingest.streamKey': async ({ app }) => ({ cookie: (await app.account('host')).cookie }),
+  'ingest.rollStreamKey': async ({ app }) => ({ cookie: (await app.account('host')).cookie }),
+  'ingest.dropStreamKey': async ({ app }) => ({ cookie: (await app.account('official')).cookie }),
   'orders.placeOrder': async ({ app, skuId, onAir }) => ({
     cookie: (await app.account('viewer')).cookie,
     body: {
@@ -209,8 +248,10 @@ export const routeFixtures: Readonly<Record<string, Fixture>> = {
   ...identity,
   ...countyAndCatalog,
   ...lives,
+  ...cohostFixtures,
   ...moderationFixtures,
   ...orders,
   ...contestFixtures,
   ...contestProcedureFixtures,
+  ...contestRoundsFixtures,
 }
