@@ -20,6 +20,8 @@ import { reminderRoutes } from './live/reminders.routes.ts'
 import { stopRoutes } from './live/stops.routes.ts'
 import { flashSaleRoutes } from './sales/flash-sale.routes.ts'
 import { liveCartRoutes } from './sales/live-cart.routes.ts'
+import { ledgerRoutes } from './sales/ledger.routes.ts'
+import { refundRoutes } from './sales/refunds.routes.ts'
 import { orderRoutes } from './sales/orders.routes.ts'
 import { salesNotices } from './sales/sales.events.ts'
 
@@ -38,6 +40,8 @@ export const allRoutes: Readonly<Record<string, Readonly<Record<string, Route>>>
   liveCart: liveCartRoutes,
   flashSale: flashSaleRoutes,
   orders: orderRoutes,
+  refunds: refundRoutes,
+  ledger: ledgerRoutes,
   contest: contestRoutes,
   contestProof: contestProofRoutes,
   contestProcedure: contestProcedureRoutes,

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { limits } from '../core/limit.ts'
 import { route } from '../core/route.ts'
 import { id, line, pageOf, pageQuery, priceFen, prose } from '../core/values.ts'
-import { merchant, newProduct, product, sku } from './catalog.types.ts'
+import { merchant, newProduct, product, shipping, sku } from './catalog.types.ts'
 
 const skuId = z.object({ skuId: id })
 
@@ -63,6 +63,26 @@ export const catalogRoutes = {
     params: skuId,
     body: z.object({ priceFen }),
     reply: sku,
+    permission: ['operator'],
+    limit: limits.write,
+  }),
+  setSkuShipping: route({
+    method: 'PUT',
+    path: '/api/skus/:skuId/shipping',
+    summary: 'Say how many units of a SKU can be picked and shipped a day; flash sales promise no more',
+    params: skuId,
+    body: shipping,
+    reply: sku,
+    permission: ['operator'],
+    limit: limits.write,
+  }),
+  setMerchantShipping: route({
+    method: 'PUT',
+    path: '/api/merchants/:merchantId/shipping',
+    summary: 'Say how many units a merchant’s people can pick and ship a day, all SKUs together',
+    params: z.object({ merchantId: id }),
+    body: shipping,
+    reply: merchant,
     permission: ['operator'],
     limit: limits.write,
   }),

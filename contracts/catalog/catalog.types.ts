@@ -2,7 +2,10 @@ import { z } from 'zod'
 import { place } from '../county/county.ts'
 import { drawing, id, line, priceFen, prose } from '../core/values.ts'
 
-export const merchant = z.object({ id, name: line(30), villageId: id, place })
+/** Units a day that can be picked and shipped; null: no bound. */
+const shipPerDay = z.int().min(1).max(1_000_000).nullable()
+
+export const merchant = z.object({ id, name: line(30), villageId: id, place, shipPerDay })
 export type Merchant = z.infer<typeof merchant>
 
 /** A stock keeping unit: one way the product is packed and sold, such as 5斤/箱. */
@@ -17,6 +20,7 @@ export const sku = z.object({
   unit: line(4),
   /** Units that can still be sold outside flash sales. */
   available: z.int().min(0),
+  shipPerDay,
 })
 export type Sku = z.infer<typeof sku>
 
@@ -47,3 +51,5 @@ export const newProduct = z.object({
   picture: drawing,
   skus: z.array(newSku).min(1).max(20),
 })
+
+export const shipping = z.object({ shipPerDay })

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { limits } from '../core/limit.ts'
 import { route } from '../core/route.ts'
-import { id, priceFen, stockUnits } from '../core/values.ts'
-import { liveCart, liveFigures, offer } from './sales.types.ts'
+import { id } from '../core/values.ts'
+import { liveCart, liveFigures } from './sales.types.ts'
 
 const liveId = z.object({ liveId: id })
 const sellers = ['host', 'helper', 'official', 'operator'] as const
 
-/** The live's cart and its flash sales, as host and viewers see them. */
+/** The live's cart, as host and viewers see it. */
 export const liveCartRoutes = {
   cart: route({
     method: 'GET',
@@ -44,43 +44,6 @@ export const liveCartRoutes = {
     permission: sellers,
     limit: limits.write,
     problems: ['not_your_live', 'live_not_on', 'not_in_cart'],
-  }),
-  launchOffer: route({
-    method: 'POST',
-    path: '/api/lives/:liveId/offers',
-    summary: 'Start a flash sale; its units are set aside from the stock',
-    params: liveId,
-    body: z.object({
-      itemId: id,
-      priceFen,
-      totalLimit: stockUnits,
-      perBuyerLimit: z.int().min(1).max(20),
-      durationMs: z.int().min(10_000).max(1_200_000),
-    }),
-    reply: offer,
-    permission: sellers,
-    limit: limits.write,
-    problems: ['not_your_live', 'live_not_on', 'not_in_cart', 'offer_running', 'stock_short'],
-    idempotent: true,
-  }),
-  offer: route({
-    method: 'GET',
-    path: '/api/offers/:offerId',
-    summary: 'One flash sale',
-    params: z.object({ offerId: id }),
-    reply: offer,
-    permission: 'anyone',
-    limit: limits.read,
-  }),
-  endOffer: route({
-    method: 'POST',
-    path: '/api/offers/:offerId/end',
-    summary: 'End a flash sale early; units left go back to the stock',
-    params: z.object({ offerId: id }),
-    reply: offer,
-    permission: sellers,
-    limit: limits.write,
-    problems: ['not_your_live'],
   }),
   figures: route({
     method: 'GET',

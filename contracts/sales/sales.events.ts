@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { notice } from '../core/event.ts'
 import { id } from '../core/values.ts'
 import { liveCart, liveFigures, offer, order } from './sales.types.ts'
+import { waiting } from './flash-sale.types.ts'
 
 export const salesNotices = {
   cart: notice({
@@ -23,6 +24,11 @@ export const salesNotices = {
     name: 'sales.order',
     summary: 'To the buyer’s devices: an order changed',
     body: order,
+  }),
+  waiting: notice({
+    name: 'sales.waiting',
+    summary: 'To a waiting buyer’s devices: their place in the queue of a flash sale, their turn, or its end',
+    body: waiting,
   }),
   figures: notice({
     name: 'sales.figures',

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { sku } from '../catalog/catalog.types.ts'
 import { place } from '../county/county.ts'
+import { parcel } from './parcels.types.ts'
 import {
   drawing,
   fen,
@@ -14,7 +15,8 @@ import {
   streamMs,
 } from '../core/values.ts'
 
-const offerState = z.enum(['running', 'soldOut', 'ended'])
+/** `armed`: prepared and waiting for the host's thumb; its times say nothing yet. */
+const offerState = z.enum(['armed', 'running', 'soldOut', 'ended'])
 export type OfferState = z.infer<typeof offerState>
 
 /** A flash sale of one SKU in one live. */
@@ -29,10 +31,14 @@ export const offer = z.object({
   totalLimit: stockUnits,
   perBuyerLimit: quantity,
   state: offerState,
+  /** May lie ahead: viewers count down to it by the server's clock. */
   startsAt: instant,
   endsAt: instant,
+  durationMs: z.int().min(0),
   /** Units nobody holds or has bought. */
   available: z.int().min(0),
+  /** How many wait for units that come back. */
+  waiting: z.int().min(0),
   /** How long it took to sell out; null while units are left. */
   soldOutMs: z.int().min(0).nullable(),
   /** Grows with every change, so that a late message never overwrites a newer one. */
@@ -125,7 +131,10 @@ export const order = z.object({
   id,
   state: orderState,
   lines: z.array(orderLine).min(1).max(50),
+  /** Goods and freight, less the discount: all that the buyer pays. Freight is known once there is an address. */
   totalFen: fen,
+  freightFen: fen,
+  discountFen: fen,
   liveId: id.nullable(),
   offerId: id.nullable(),
   /** Where on the stream's clock it was placed. */
@@ -135,8 +144,10 @@ export const order = z.object({
   expiresAt: instant,
   paidAt: instant.nullable(),
   address: address.nullable(),
-  /** Money that came after the order had ended and went back. */
+  /** Money that went or goes back. */
   refundedFen: fen,
+  /** By merchant, once it is paid. */
+  parcels: z.array(parcel).max(50),
 })
 export type Order = z.infer<typeof order>
 

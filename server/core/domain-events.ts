@@ -8,6 +8,10 @@ export interface EventPayloads {
   /** Orders placed by one commit; at most 500. */
   'sales.ordersPlaced': { orderIds: string[]; liveId: string | null; offerId: string | null }
   'sales.orderChanged': { orderId: string }
+  /** Money of a paid order was promised back, in 分. */
+  'sales.orderRefunded': { orderId: string; liveId: string | null; amountFen: number }
+  /** The queue of a flash sale moved; the accounts are those that left its head, joined or lost it. */
+  'sales.queueMoved': { offerId: string; accountIds: string[] }
   'contest.changed': { contestId: string }
 }
 

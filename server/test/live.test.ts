@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { liveNotices, liveRequests } from '#contracts/live/live.events.ts'
 import { liveRoutes as routes } from '#contracts/live/live.routes.ts'
+import { flashSaleRoutes } from '#contracts/sales/flash-sale.routes.ts'
 import { liveCartRoutes } from '#contracts/sales/live-cart.routes.ts'
 import { newId } from '#server/core/ids.ts'
 import { openStudio, produce } from './attack/studio.ts'
@@ -136,7 +137,7 @@ describe('a live', () => {
     const body = { skuIds: [await world.skuId()] }
     const cart = await world.app.ask(liveCartRoutes.setCart, { cookie, params, body })
     const terms = { priceFen: 1, totalLimit: 5, perBuyerLimit: 1, durationMs: 60_000 }
-    await world.app.ask(liveCartRoutes.launchOffer, {
+    await world.app.ask(flashSaleRoutes.launchOffer, {
       ...{ cookie, params, key: freshKey(), body: { itemId: cart.items[0]?.id ?? '', ...terms } },
     })
     await expect.poll(told).toMatchObject({ flashSale: true })

@@ -3,6 +3,7 @@ import { catalogRoutes } from '#contracts/catalog/catalog.routes.ts'
 import { countyRoutes } from '#contracts/county/county.ts'
 import { liveRequests } from '#contracts/live/live.events.ts'
 import { liveRoutes } from '#contracts/live/live.routes.ts'
+import { flashSaleRoutes } from '#contracts/sales/flash-sale.routes.ts'
 import { liveCartRoutes } from '#contracts/sales/live-cart.routes.ts'
 import { orderRoutes } from '#contracts/sales/orders.routes.ts'
 import { newId } from '#server/core/ids.ts'
@@ -91,7 +92,7 @@ export async function busyLive(
   if (item === undefined) throw new Error('the live sells nothing')
   await ask(site, liveCartRoutes.explain, { cookie, params, body: { itemId: item.id } })
   const priceFen = Math.floor((item.sku.priceFen * 0.8) / 100) * 100
-  await ask(site, liveCartRoutes.launchOffer, {
+  await ask(site, flashSaleRoutes.launchOffer, {
     ...{ cookie, params, key: newId() },
     body: { itemId: item.id, priceFen, totalLimit: 40, perBuyerLimit: 2, durationMs: 300_000 },
   })

@@ -3,11 +3,12 @@ import type { BodyOf } from '#contracts/core/route.ts'
 import { countyRoutes } from '#contracts/county/county.ts'
 import { liveRoutes } from '#contracts/live/live.routes.ts'
 import type { Live } from '#contracts/live/live.types.ts'
+import { flashSaleRoutes } from '#contracts/sales/flash-sale.routes.ts'
 import { liveCartRoutes } from '#contracts/sales/live-cart.routes.ts'
 import { call } from '#client/shared/api/http.ts'
 
 export type NewLive = BodyOf<typeof liveRoutes.schedule>
-export type NewOffer = BodyOf<typeof liveCartRoutes.launchOffer>
+export type NewOffer = BodyOf<typeof flashSaleRoutes.launchOffer>
 
 const ownOf = async (state: Live['state']) =>
   (await call(liveRoutes.lives, { query: { state, mine: 'true' } })).items
@@ -37,8 +38,8 @@ export const setCart = (liveId: string, skuIds: string[]) =>
 export const explain = (liveId: string, itemId: string | null) =>
   call(liveCartRoutes.explain, { params: { liveId }, body: { itemId } })
 export const launchOffer = (liveId: string, body: NewOffer, key: string) =>
-  call(liveCartRoutes.launchOffer, { params: { liveId }, body, key })
-export const endOffer = (offerId: string) => call(liveCartRoutes.endOffer, { params: { offerId } })
+  call(flashSaleRoutes.launchOffer, { params: { liveId }, body, key })
+export const endOffer = (offerId: string) => call(flashSaleRoutes.endOffer, { params: { offerId } })
 export const searchProducts = (search: string, cursor: string | null) =>
   call(catalogRoutes.products, {
     query: { limit: 30, ...(search ? { search } : {}), ...(cursor ? { cursor } : {}) },

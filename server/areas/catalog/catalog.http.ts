@@ -9,6 +9,12 @@ export const catalogEndpoints = (catalog: CatalogService): Endpoint[] => [
   endpoint(routes.product, ({ params }) => catalog.product(params.productId)),
   endpoint(routes.createProduct, ({ account, body }) => catalog.createProduct(account.accountId, body)),
   endpoint(routes.changePrice, ({ params, body }) => catalog.changePrice(params.skuId, body.priceFen)),
+  endpoint(routes.setSkuShipping, ({ params, body }) =>
+    catalog.setSkuShipping(params.skuId, body.shipPerDay),
+  ),
+  endpoint(routes.setMerchantShipping, ({ params, body }) =>
+    catalog.setMerchantShipping(params.merchantId, body.shipPerDay),
+  ),
   endpoint(routes.moveStock, ({ account, params, body, key }) =>
     catalog.moveStock(account.accountId, params.skuId, body, key),
   ),

@@ -8,6 +8,7 @@ export const presentMerchant = (row: MerchantRow, places: ReadonlyMap<string, Pl
   name: row.name,
   villageId: row.villageId,
   place: found(places.get(row.villageId)),
+  shipPerDay: row.shipPerDay,
 })
 
 export const presentSku = (row: SkuRow): Sku => ({
@@ -18,6 +19,7 @@ export const presentSku = (row: SkuRow): Sku => ({
   weightGrams: row.weightGrams,
   unit: row.unit,
   available: row.available,
+  shipPerDay: row.shipPerDay,
 })
 
 export const presentProduct = (row: ProductRow, places: ReadonlyMap<string, Place>): Product => ({

@@ -105,6 +105,21 @@ export class CatalogService {
     return presentSku(found(await this.#store.setPrice(skuId, priceFen)))
   }
 
+  async setSkuShipping(skuId: string, shipPerDay: number | null): Promise<Sku> {
+    return presentSku(found(await this.#store.setSkuShipping(skuId, shipPerDay)))
+  }
+
+  async setMerchantShipping(merchantId: string, shipPerDay: number | null): Promise<Merchant> {
+    const row = found(await this.#store.setMerchantShipping(merchantId, shipPerDay))
+    return presentMerchant(row, await this.#places.places([row.villageId]))
+  }
+
+  /** What a SKU's merchant can ship a day in all, and which SKUs that is about. */
+  async shippingOf(merchantId: string): Promise<{ perDay: number | null; skuIds: string[] }> {
+    const merchant = found(await this.#store.merchant(merchantId))
+    return { perDay: merchant.shipPerDay, skuIds: await this.#store.skuIdsOf(merchantId) }
+  }
+
   /**
    * Moves stock with a reason that is kept; the same key moves it once. Throws `stock_short` when fewer
    * units are left than are taken, `key_reused` when the key moved something else.

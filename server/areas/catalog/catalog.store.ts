@@ -30,7 +30,7 @@ export class CatalogStore {
     return this.#db.prisma.merchant.findUnique({ where: { id } })
   }
 
-  createMerchant(data: MerchantRow): Promise<MerchantRow> {
+  createMerchant(data: Prisma.MerchantUncheckedCreateInput): Promise<MerchantRow> {
     return this.#db.prisma.merchant.create({ data })
   }
 
@@ -72,6 +72,24 @@ export class CatalogStore {
   async setPrice(id: string, priceFen: number): Promise<SkuRow | null> {
     const [row] = await this.#db.prisma.sku.updateManyAndReturn({ where: { id }, data: { priceFen } })
     return row ?? null
+  }
+
+  async setSkuShipping(id: string, shipPerDay: number | null): Promise<SkuRow | null> {
+    const [row] = await this.#db.prisma.sku.updateManyAndReturn({ where: { id }, data: { shipPerDay } })
+    return row ?? null
+  }
+
+  async setMerchantShipping(id: string, shipPerDay: number | null): Promise<MerchantRow | null> {
+    const [row] = await this.#db.prisma.merchant.updateManyAndReturn({ where: { id }, data: { shipPerDay } })
+    return row ?? null
+  }
+
+  async skuIdsOf(merchantId: string): Promise<string[]> {
+    const rows = await this.#db.prisma.sku.findMany({
+      where: { product: { merchantId } },
+      select: { id: true },
+    })
+    return rows.map((row) => row.id)
   }
 
   /** Adds `delta` units unless that would leave fewer than none, or more than `most`; false when it would. */

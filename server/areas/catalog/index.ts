@@ -10,7 +10,7 @@ export type { SkuDetail } from './catalog.service.ts'
 /** Goods and their stock, for the areas to the right. */
 export type Catalog = Pick<
   CatalogService,
-  'skus' | 'takeStock' | 'returnStock' | 'createProduct' | 'createMerchant'
+  'skus' | 'merchants' | 'shippingOf' | 'takeStock' | 'returnStock' | 'createProduct' | 'createMerchant'
 >
 
 /** Merchants, products, SKUs and stock. */

@@ -17,6 +17,7 @@ import { CartStore } from '#server/areas/sales/cart/cart.store.ts'
 import { EndingsService } from '#server/areas/sales/orders/endings.service.ts'
 import { FiguresService } from '#server/areas/sales/figures/figures.service.ts'
 import { FiguresStore } from '#server/areas/sales/figures/figures.store.ts'
+import { createFulfilment, freeFreight } from './fulfilment.ts'
 import { FlashSales } from '#server/areas/sales/flash-sale/flash-sales.service.ts'
 import { InProcessGate, type Gate } from '#server/areas/sales/flash-sale/gate.ts'
 import { GroupCommit } from '#server/areas/sales/flash-sale/group-commit.ts'
@@ -31,6 +32,7 @@ import { PaymentsService } from '#server/areas/sales/payments/payments.service.t
 import { PaymentsStore } from '#server/areas/sales/payments/payments.store.ts'
 import type {
   Catalog,
+  Freight,
   LiveDirectory,
   PaymentProvider,
   PaymentProviders,
@@ -40,6 +42,11 @@ import type {
 import { SandboxBooksStore } from '#server/areas/sales/payments/sandbox-books.store.ts'
 import { SettlementService } from '#server/areas/sales/payments/settlement.service.ts'
 import { Sweeper } from './sweeper.ts'
+import { flashSaleEndpoints } from '#server/areas/sales/flash-sale/flash-sale.http.ts'
+import { WaitlistService } from '#server/areas/sales/flash-sale/waitlist.service.ts'
+import { WaitlistStore } from '#server/areas/sales/flash-sale/waitlist.store.ts'
+import { AdmissionsService } from '#server/areas/sales/flash-sale/admissions.service.ts'
+import { AdmissionsStore } from '#server/areas/sales/flash-sale/admissions.store.ts'
 import { UnitsService } from '#server/areas/sales/orders/units.service.ts'
 
 export type { PaymentProvider, PaymentSandbox, SandboxBooks } from './sales.ports.ts'
@@ -61,6 +68,8 @@ export interface SalesDeps {
   readonly providers: readonly PaymentProvider[]
   /** The sandbox's page, where it is among the providers; else null. */
   readonly sandbox: PaymentSandbox | null
+  /** What sending goods costs; absent: nothing. */
+  readonly freight?: Freight
   /** Encrypts addresses: 32 bytes. */
   readonly sealKey: Buffer
   /** How long an unpaid order keeps its units, in ms. */
@@ -93,6 +102,7 @@ const eventKinds = [
   'sales.offerChanged',
   'sales.ordersPlaced',
   'sales.orderChanged',
+  'sales.queueMoved',
 ] as const
 
 /** The books the payment sandbox keeps, for whoever makes the sandbox. */
@@ -101,16 +111,25 @@ export const createSandboxBooks = (db: Database): SandboxBooksStore => new Sandb
 /** Carts, flash sales, orders and payments. */
 export function createSales(deps: SalesDeps): Sales {
   const services = createServices(deps)
-  const { carts, offers, flashSales, figures, endings, settlement, broadcasts } = services
+  const { carts, offers, flashSales, figures, endings, settlement, broadcasts, queue } = services
+  const { fulfilment } = services
   const sweep = async () => {
+    await offers.openDue()
     await offers.endDue()
     await endings.expireDue()
     await settlement.refundDue()
+    await fulfilment.sweep()
+    await queue.closeFutile()
     await flashSales.sweep()
   }
   const sweeper = new Sweeper('sales', SWEEP_MS, sweep, deps.log)
   return {
-    endpoints: [...cartEndpoints(services), ...orderEndpoints(services)],
+    endpoints: [
+      ...cartEndpoints(services),
+      ...flashSaleEndpoints(services),
+      ...orderEndpoints(services),
+      ...fulfilment.endpoints,
+    ],
     rawEndpoints: paymentCallbacks(deps.providers, settlement, deps.log),
     ...{ figures, carts, offers, flashSales, eventKinds, sweep },
     onEvent: async ({ kind, payload }) => {
@@ -118,6 +137,7 @@ export function createSales(deps: SalesDeps): Sales {
       else if (kind === 'sales.cartChanged') broadcasts.cartChanged(payload)
       else if (kind === 'sales.offerChanged') broadcasts.offerChanged(payload)
       else if (kind === 'sales.ordersPlaced') broadcasts.ordersPlaced(payload)
+      else if (kind === 'sales.queueMoved') broadcasts.queueMoved(payload)
       else broadcasts.orderChanged(payload)
     },
     start: () => {
@@ -148,10 +168,20 @@ function createServices(deps: SalesDeps) {
     stored: (orderId) => orderService.stored(orderId),
     committed: deps.kickOutbox ?? (() => undefined),
   })
-  const units = new UnitsService({ offers, carts, catalog })
+  const waiters = new WaitlistStore(db)
+  const queue = new WaitlistService({ ...deps, store: waiters, offers, orders })
+  const units = new UnitsService({ offers, carts, catalog, queue })
   const seal = new AddressSeal(deps.sealKey)
   const addresses = new AddressesService({ store: new AddressesStore(db), seal, clock: deps.clock })
-  const settlement = new SettlementService({ ...deps, providers, store: payments, orders, units, flashSales })
+  const fulfilment = createFulfilment({
+    ...{ ...deps, providers, orders, offers, addresses },
+    freight: deps.freight ?? freeFreight,
+  })
+  const { checkout, refunds, sending } = fulfilment
+  const settlement = new SettlementService({
+    ...{ ...deps, providers, store: payments, orders, units, flashSales, checkout },
+  })
+  settlement.onRefundNews((tx, news) => sending.heard(tx, news))
   const offerService = new OffersService({ ...deps, store: offers, carts, flashSales })
   const cartService = new CartService({ ...deps, store: carts, offers })
   const figures = new FiguresService({ store: new FiguresStore(db.pool), lives })
@@ -160,10 +190,19 @@ function createServices(deps: SalesDeps) {
     offers: offerService,
     orders: orderService,
     baskets: new BasketService({ store: baskets, catalog }),
-    payments: new PaymentsService({ ...deps, providers, store: payments, orders, addresses }),
-    endings: new EndingsService({ ...deps, store: orders, payments, units, flashSales, settlement }),
-    broadcasts: new BroadcastsService({ ...deps, carts: cartService, offers: offerService, orders, figures }),
-    ...{ flashSales, addresses, settlement, figures },
+    payments: new PaymentsService({ ...deps, providers, store: payments, orders, addresses, checkout }),
+    endings: new EndingsService({ ...deps, store: orders, payments, units, flashSales, settlement, refunds }),
+    broadcasts: new BroadcastsService({
+      ...deps,
+      carts: cartService,
+      offers: offerService,
+      orders,
+      figures,
+      queue,
+    }),
+    queue,
+    admissions: new AdmissionsService({ ...deps, store: new AdmissionsStore(db), offers: offerService }),
+    ...{ flashSales, addresses, settlement, figures, fulfilment, checkout, parcels: fulfilment.parcels },
   }
 }
 

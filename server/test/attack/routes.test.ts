@@ -30,8 +30,10 @@ const strangers: Readonly<Record<string, ProblemCode>> = {
   'moderation.free': 'not_your_live',
   'liveCart.setCart': 'not_your_live',
   'liveCart.explain': 'not_your_live',
-  'liveCart.launchOffer': 'not_your_live',
-  'liveCart.endOffer': 'not_your_live',
+  'flashSale.launchOffer': 'not_your_live',
+  'flashSale.offerCap': 'not_your_live',
+  'flashSale.startOffer': 'not_your_live',
+  'flashSale.endOffer': 'not_your_live',
   'liveCart.figures': 'not_your_live',
   'orders.order': 'not_found',
   'orders.cancel': 'not_found',
@@ -51,7 +53,7 @@ const strangers: Readonly<Record<string, ProblemCode>> = {
 /** Another body under the same key, where the route must notice. */
 const otherBodies: Readonly<Record<string, (body: Record<string, unknown>) => unknown>> = {
   'catalog.moveStock': (body) => ({ ...body, delta: 6 }),
-  'liveCart.launchOffer': (body) => ({ ...body, priceFen: 3800 }),
+  'flashSale.launchOffer': (body) => ({ ...body, priceFen: 3800 }),
   'orders.buy': (body) => ({ ...body, quantity: 2 }),
   'orders.placeOrder': (body) => ({ ...body, liveId: null }),
   'orders.pay': (body) => ({ ...body, addressId: newId() }),

@@ -3,6 +3,7 @@ import { catalogRoutes } from '#contracts/catalog/catalog.routes.ts'
 import { roles, type Role } from '#contracts/core/roles.ts'
 import { countyRoutes } from '#contracts/county/county.ts'
 import { liveRoutes } from '#contracts/live/live.routes.ts'
+import { flashSaleRoutes } from '#contracts/sales/flash-sale.routes.ts'
 import { liveCartRoutes } from '#contracts/sales/live-cart.routes.ts'
 import { orderRoutes } from '#contracts/sales/orders.routes.ts'
 import { createTestApp, type Person, type TestApp, type TestAppOptions } from '../support/test-app.ts'
@@ -119,17 +120,21 @@ function stagesOf(ground: Ground) {
     const cart = await app.ask(liveCartRoutes.setCart, { cookie, params, body: { skuIds: [await skuId()] } })
     return { ...stage, itemId: cart.items[0]?.id ?? '' }
   }
-  const offer = async () => {
+  const prepared = async (start: 'now' | 'thumb', totalLimit: number) => {
     const stage = await withCart()
-    const body = {
-      itemId: stage.itemId,
-      priceFen: 3900,
-      totalLimit: 10,
-      perBuyerLimit: 2,
-      durationMs: 60_000,
-    }
+    const terms = { priceFen: 3900, totalLimit, perBuyerLimit: 2, durationMs: 60_000 }
+    const body = { itemId: stage.itemId, ...terms, start }
     const request = { cookie: stage.host.cookie, key: freshKey(), params: { liveId: stage.liveId }, body }
-    return { ...stage, offerId: (await app.ask(liveCartRoutes.launchOffer, request)).id }
+    return { ...stage, offerId: (await app.ask(flashSaleRoutes.launchOffer, request)).id }
   }
-  return { scheduled, onAir, withCart, offer }
+  const offer = () => prepared('now', 10)
+  const armed = () => prepared('thumb', 10)
+  const soldOut = async () => {
+    const stage = await prepared('now', 1)
+    const { cookie } = await app.account('viewer')
+    const params = { offerId: stage.offerId }
+    await app.ask(orderRoutes.buy, { cookie, key: freshKey(), params, body: { quantity: 1 } })
+    return stage
+  }
+  return { scheduled, onAir, withCart, offer, armed, soldOut }
 }

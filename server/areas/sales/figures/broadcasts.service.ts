@@ -8,6 +8,7 @@ import type { CartService } from '#server/areas/sales/cart/cart.service.ts'
 import type { FiguresService } from './figures.service.ts'
 import type { OffersService } from '#server/areas/sales/flash-sale/offers.service.ts'
 import { presentOrder } from '#server/areas/sales/orders/orders.presenter.ts'
+import type { WaitlistService } from '#server/areas/sales/flash-sale/waitlist.service.ts'
 import type { OrdersStore } from '#server/areas/sales/orders/orders.store.ts'
 import type { PeopleDirectory } from '#server/areas/sales/sales.ports.ts'
 import { Ticker } from './ticker.ts'
@@ -17,6 +18,7 @@ const CART_MS = 200
 const FIGURES_MS = 1_000
 const TICKER_MS = 5_000
 const ORDERS_MS = 200
+const QUEUE_MS = 500
 const ORDERS_AT_ONCE = 500
 /** Orders waiting to be told to their buyers; beyond them the oldest are left to the next page load. */
 const MAX_ORDERS_WAITING = 20_000
@@ -29,6 +31,7 @@ interface BroadcastsDeps {
   readonly orders: OrdersStore
   readonly figures: FiguresService
   readonly people: PeopleDirectory
+  readonly queue: Pick<WaitlistService, 'concerned'>
 }
 
 /** Tells viewers, hosts and buyers what was committed: merged, so that a rush costs no more than a trickle. */
@@ -37,6 +40,9 @@ export class BroadcastsService {
   readonly #ticker = new Ticker()
   /** Orders to tell their buyers of. */
   readonly #orders = new Set<string>()
+  /** Who left a queue's head, joined or lost it since it was told last; by sale. */
+  readonly #moved = new Map<string, Set<string>>()
+  readonly #queues: AtMostEvery
   readonly #offers: AtMostEvery
   readonly #carts: AtMostEvery
   readonly #figures: AtMostEvery
@@ -49,6 +55,7 @@ export class BroadcastsService {
       deps.log.warn({ err: error }, 'a broadcast failed; the next change brings it up to date')
     }
     this.#offers = new AtMostEvery(OFFER_MS, (id) => this.#tellOffer(id), onError)
+    this.#queues = new AtMostEvery(QUEUE_MS, (id) => this.#tellQueue(id), onError)
     this.#carts = new AtMostEvery(CART_MS, (id) => this.#tellCart(id), onError)
     this.#figures = new AtMostEvery(FIGURES_MS, (id) => this.#tellFigures(id), onError)
     this.#tickers = new AtMostEvery(TICKER_MS, (id) => this.#tellTicker(id), onError)
@@ -82,14 +89,36 @@ export class BroadcastsService {
     this.#orderRounds.ask('')
   }
 
+  queueMoved({ offerId, accountIds }: EventPayloads['sales.queueMoved']): void {
+    const moved = this.#moved.get(offerId) ?? new Set<string>()
+    this.#moved.set(offerId, moved)
+    for (const accountId of accountIds) moved.add(accountId)
+    this.#queues.ask(offerId)
+  }
+
   close(): void {
-    for (const paced of [this.#offers, this.#carts, this.#figures, this.#tickers, this.#orderRounds])
+    for (const paced of [
+      this.#queues,
+      this.#offers,
+      this.#carts,
+      this.#figures,
+      this.#tickers,
+      this.#orderRounds,
+    ])
       paced.close()
   }
 
   async #tellOffer(offerId: string): Promise<void> {
     const offer = await this.#deps.offers.offer(offerId)
     this.#deps.broadcaster.tell(rooms.live(offer.liveId), notices.offer, offer)
+  }
+
+  /** Each hears of their own place; how long the queue is stands in the sale, which everybody hears of. */
+  async #tellQueue(offerId: string): Promise<void> {
+    const moved = [...(this.#moved.get(offerId) ?? [])]
+    this.#moved.delete(offerId)
+    for (const [accountId, standing] of await this.#deps.queue.concerned(offerId, moved))
+      this.#deps.broadcaster.tell(rooms.account(accountId), notices.waiting, standing)
   }
 
   async #tellCart(liveId: string): Promise<void> {

@@ -6,6 +6,9 @@ import { largestTotal } from '#server/areas/sales/orders/orders.rules.ts'
 import type { LiveDirectory } from '#server/areas/sales/sales.ports.ts'
 import { Till, type TillDeps } from './till.service.ts'
 
+/** How long a sale that has not begun is taken at its word, so that early thumbs cost no database. */
+const EARLY_MS = 300
+
 /** Lapsed leases looked into per sale and sweep. */
 const LEASES_A_SWEEP = 200
 
@@ -24,6 +27,8 @@ interface FlashSalesDeps extends TillDeps {
 export class FlashSales {
   readonly #deps: FlashSalesDeps
   readonly #tills = new Map<string, Promise<Till>>()
+  /** Sales that had not begun at the last look, and until when nobody looks again; ms since 1970. */
+  readonly #early = new Map<string, number>()
   /** Sales whose gate counted otherwise than PostgreSQL at the last look: a return may have been under way. */
   #suspects = new Set<string>()
 
@@ -55,6 +60,11 @@ export class FlashSales {
     await this.#deps.gate.close(offerId)
   }
 
+  /** The sale's times have changed: the next buyer reads them anew. */
+  renew(offerId: string): void {
+    this.#early.delete(offerId)
+  }
+
   /** The sale has ended in PostgreSQL. */
   async end(offerId: string): Promise<void> {
     const till = await this.#tills.get(offerId)
@@ -64,11 +74,19 @@ export class FlashSales {
 
   /** Looks into leases that ran out, compares the gates with PostgreSQL, and forgets what is over. */
   async sweep(): Promise<void> {
-    const tills = await Promise.all(this.#tills.values())
+    this.#forgetEarly()
+    const tills = (await Promise.allSettled(this.#tills.values())).flatMap((till) =>
+      till.status === 'fulfilled' ? [till.value] : [],
+    )
     if (tills.length === 0) return
     for (const till of tills) await this.#sweepLeases(till)
     await this.#compare(tills)
     for (const till of tills) if (till.isSettled) this.#tills.delete(till.offer.id)
+  }
+
+  #forgetEarly(): void {
+    const nowMs = this.#deps.clock.now().getTime()
+    for (const [offerId, untilMs] of this.#early) if (untilMs <= nowMs) this.#early.delete(offerId)
   }
 
   #open(offerId: string): Promise<Till> {
@@ -79,8 +97,17 @@ export class FlashSales {
   }
 
   async #read(offerId: string): Promise<Till> {
+    const nowMs = this.#deps.clock.now().getTime()
+    if (nowMs < (this.#early.get(offerId) ?? 0)) throw new Problem('offer_not_open')
     const offer = found(await this.#deps.store.offer(offerId))
     const live = await this.#deps.lives.live(offer.liveId)
+    const early = offer.state === 'armed' || nowMs < offer.startsAt.getTime()
+    if (offer.state !== 'ended' && (early || live.state === 'scheduled')) {
+      const startsAtMs = offer.state === 'armed' ? Number.POSITIVE_INFINITY : offer.startsAt.getTime()
+      this.#early.set(offerId, Math.min(nowMs + EARLY_MS, Math.max(nowMs, startsAtMs)))
+      throw new Problem('offer_not_open')
+    }
+    this.#early.delete(offerId)
     return new Till(offer, live.startedAt, this.#deps)
   }
 

@@ -15,7 +15,9 @@ export const presentOffer = (row: OfferRow): Offer => ({
   state: row.state,
   startsAt: row.startsAt.toISOString(),
   endsAt: row.endsAt.toISOString(),
+  durationMs: row.durationMs,
   available: row.stock?.available ?? 0,
+  waiting: row._count.waiters,
   soldOutMs: row.soldOutMs,
   revision: row.stock?.revision ?? 0,
 })

@@ -2,7 +2,10 @@ import type { Database } from '#server/storage/database.ts'
 import type { Prisma } from '#server/storage/generated/client.ts'
 import type { Transaction } from '#server/storage/transaction.ts'
 
-const offerParts = { stock: true } as const
+const offerParts = {
+  stock: true,
+  _count: { select: { waiters: { where: { state: 'waiting' } } } },
+} as const
 export type OfferRow = Prisma.OfferGetPayload<{ include: typeof offerParts }>
 
 /** Flash sales and their stock rows. Locks are taken as order, offer stock, offer, cart, SKU, live. */
@@ -29,13 +32,53 @@ export class OffersStore {
 
   /** Sales that are not over: those of a live, or those whose time has come. */
   async open(which: { liveId: string } | { endedBy: Date }): Promise<string[]> {
-    const where = 'liveId' in which ? { liveId: which.liveId } : { endsAt: { lte: which.endedBy } }
+    const where =
+      'liveId' in which
+        ? { state: { not: 'ended' as const }, liveId: which.liveId }
+        : { state: { in: ['running' as const, 'soldOut' as const] }, endsAt: { lte: which.endedBy } }
     const rows = await this.#db.prisma.offer.findMany({
-      where: { state: { not: 'ended' }, ...where },
+      where,
       select: { id: true },
       take: 100,
     })
     return rows.map((row) => row.id)
+  }
+
+  /** Scheduled sales whose moment has come. */
+  async toOpen(now: Date): Promise<string[]> {
+    const rows = await this.#db.prisma.offer.findMany({
+      where: { state: 'running', opened: false, startsAt: { lte: now } },
+      select: { id: true },
+      take: 100,
+    })
+    return rows.map((row) => row.id)
+  }
+
+  /** Changes a locked sale, with a new revision for those who watch it. */
+  async change(tx: Transaction, offerId: string, data: Prisma.OfferUpdateManyMutationInput): Promise<void> {
+    await tx.offer.updateMany({ where: { id: offerId }, data })
+    await this.revise(tx, offerId)
+  }
+
+  async revise(tx: Transaction, offerId: string): Promise<void> {
+    await tx.offerStock.update({ where: { offerId }, data: { revision: { increment: 1 } } })
+  }
+
+  /** Units of SKUs promised since then: bought or held, and set aside in sales that are not over. */
+  async promised(skuIds: readonly string[], since: Date, tx: Transaction = this.#db.prisma): Promise<number> {
+    const [row] = await tx.$queryRaw<{ units: number }[]>`
+      SELECT (
+        (SELECT coalesce(sum(l.quantity - l.returned), 0) FROM order_line l JOIN "order" o ON o.id = l.order_id
+          WHERE l.sku_id = ANY(${[...skuIds]}::uuid[]) AND o.placed_at >= ${since}
+            AND o.state NOT IN ('expired', 'cancelled', 'void'))
+        + (SELECT coalesce(sum(s.available), 0) FROM offer f JOIN offer_stock s ON s.offer_id = f.id
+          WHERE f.sku_id = ANY(${[...skuIds]}::uuid[]) AND f.state <> 'ended'))::int AS units`
+    return row?.units ?? 0
+  }
+
+  /** One launch at a time for a merchant, so that two of them cannot promise the same hands twice. */
+  async lockMerchant(tx: Transaction, merchantId: string): Promise<void> {
+    await tx.$queryRaw`SELECT 1 FROM pg_advisory_xact_lock(hashtextextended('ship ' || ${merchantId}, 0))`
   }
 
   openOfItems(tx: Transaction, itemIds: readonly string[]): Promise<{ id: string; itemId: string }[]> {
@@ -77,6 +120,14 @@ export class OffersStore {
     })
   }
 
+  /** Units changed hands past the gate, which therefore has to begin a new epoch. */
+  async renewEpoch(tx: Transaction, offerId: string): Promise<void> {
+    await tx.offerStock.update({
+      where: { offerId },
+      data: { epoch: { increment: 1 }, revision: { increment: 1 } },
+    })
+  }
+
   /** Takes units of a locked sale past the gate, which therefore has to begin a new epoch. */
   async takePastGate(tx: Transaction, offer: OfferRow, quantity: number, at: Date): Promise<void> {
     const stock = await tx.offerStock.update({
@@ -102,7 +153,7 @@ export class OffersStore {
   /** When the last open sale of a live ends; null when there is none. */
   async openUntil(tx: Transaction, liveId: string): Promise<Date | null> {
     const last = await tx.offer.aggregate({
-      where: { liveId, state: { not: 'ended' } },
+      where: { liveId, state: { in: ['running', 'soldOut'] }, opened: true },
       _max: { endsAt: true },
     })
     return last._max.endsAt

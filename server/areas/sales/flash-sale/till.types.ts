@@ -16,7 +16,7 @@ export interface OfferSnapshot {
   readonly perBuyerLimit: number
   readonly startsAt: Date
   readonly endsAt: Date
-  readonly state: 'running' | 'sold_out' | 'ended'
+  readonly state: 'armed' | 'running' | 'sold_out' | 'ended'
   readonly title: string
   readonly skuName: string
   readonly unit: string

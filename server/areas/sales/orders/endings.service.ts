@@ -10,6 +10,7 @@ import { presentOrder } from './orders.presenter.ts'
 import type { OrdersStore } from './orders.store.ts'
 import type { PaymentsStore } from '#server/areas/sales/payments/payments.store.ts'
 import type { OrderRow } from '#server/areas/sales/sales.rows.ts'
+import type { RefundsService } from '#server/areas/sales/refunds/refunds.service.ts'
 import type { SettlementService } from '#server/areas/sales/payments/settlement.service.ts'
 import type { GateNews, UnitsService } from './units.service.ts'
 
@@ -25,6 +26,7 @@ interface EndingsDeps {
   readonly units: UnitsService
   readonly flashSales: FlashSales
   readonly settlement: SettlementService
+  readonly refunds: RefundsService
 }
 
 /** Unpaid orders that end: given up by the buyer or out of time. Their units go back in the same commit. */
@@ -35,16 +37,20 @@ export class EndingsService {
     this.#deps = deps
   }
 
-  /** Gives an unpaid order up; again changes nothing. Throws `not_found`, `order_state` when it is paid or over. */
+  /**
+   * Gives an order up that is unpaid, or paid and not sent yet; again changes nothing. Throws `not_found`,
+   * `order_state` when it is sent or over.
+   */
   async cancel(accountId: string, orderId: string): Promise<Order> {
     const { store } = this.#deps
     const order = found(await store.order(orderId))
     if (order.accountId !== accountId) throw new Problem('not_found')
     if (order.state === 'paying') await this.#askAbout(orderId)
     await this.#end(orderId, 'cancelled')
-    const after = presentOrder(found(await store.order(orderId)))
-    if (after.state !== 'cancelled') throw new Problem('order_state')
-    return after
+    const after = found(await store.order(orderId))
+    if (after.state === 'cancelled') return presentOrder(after)
+    await this.#deps.refunds.cancelPaid(accountId, orderId)
+    return presentOrder(found(await store.order(orderId)))
   }
 
   /** Ends what has run out of time; an order in payment only after its provider was asked. */
@@ -114,5 +120,6 @@ export class EndingsService {
   async #tellGate(news: GateNews | null): Promise<void> {
     for (const [offerId, orderIds] of news?.released ?? [])
       await this.#deps.flashSales.release(offerId, orderIds)
+    for (const offerId of news?.passedOn ?? []) await this.#deps.flashSales.mistrust(offerId)
   }
 }

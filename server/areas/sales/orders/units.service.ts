@@ -3,6 +3,7 @@ import type { NewEvent } from '#server/core/domain-events.ts'
 import type { Transaction } from '#server/storage/transaction.ts'
 import type { CartStore } from '#server/areas/sales/cart/cart.store.ts'
 import type { OffersStore } from '#server/areas/sales/flash-sale/offers.store.ts'
+import type { WaitlistService } from '#server/areas/sales/flash-sale/waitlist.service.ts'
 import { bySku } from './orders.rules.ts'
 import type { Catalog } from '#server/areas/sales/sales.ports.ts'
 import type { OrderRow } from '#server/areas/sales/sales.rows.ts'
@@ -11,6 +12,8 @@ import type { OrderRow } from '#server/areas/sales/sales.rows.ts'
 export interface GateNews {
   /** Orders whose units are for sale again, by flash sale. */
   readonly released: ReadonlyMap<string, string[]>
+  /** Flash sales whose units went to their queues: their gates begin a new epoch. */
+  readonly passedOn: readonly string[]
 }
 
 interface Units {
@@ -23,42 +26,71 @@ export class UnitsService {
   readonly #offers: OffersStore
   readonly #carts: CartStore
   readonly #catalog: Catalog
+  readonly #queue: Pick<WaitlistService, 'serve'>
 
-  constructor(deps: { offers: OffersStore; carts: CartStore; catalog: Catalog }) {
+  constructor(deps: {
+    offers: OffersStore
+    carts: CartStore
+    catalog: Catalog
+    queue: Pick<WaitlistService, 'serve'>
+  }) {
+    this.#queue = deps.queue
     this.#offers = deps.offers
     this.#carts = deps.carts
     this.#catalog = deps.catalog
   }
 
-  /** Gives the units of ended orders back: to the flash sale while it runs, else to the SKU. */
+  /** Gives the units of ended orders back: to their flash sale's queue, to the sale while it runs, else to the SKU. */
   async giveBack(
     tx: Transaction,
     orders: readonly OrderRow[],
   ): Promise<{ news: GateNews; events: NewEvent[] }> {
     const released = new Map<string, string[]>()
+    const passedOn: string[] = []
     const events: NewEvent[] = []
-    const toSkus = orders.filter((order) => order.offerId === null)
+    const plain = orders.filter((order) => order.offerId === null)
+    const toShelf: Units[] = plain.flatMap((order) => order.lines)
+    const liveIds = new Set(plain.flatMap((order) => order.liveId ?? []))
     for (const [offerId, ofOffer] of [...groupByOffer(orders)].sort(([a], [b]) => (a < b ? -1 : 1))) {
-      const offer = await this.#offers.lock(tx, offerId)
-      if (!offer || offer.state === 'ended') {
-        toSkus.push(...ofOffer)
-        continue
-      }
-      await this.#offers.giveBack(tx, offerId, unitsIn(ofOffer))
-      released.set(
-        offerId,
-        ofOffer.map((order) => order.id),
-      )
-      events.push({ kind: 'sales.offerChanged', payload: { offerId, liveId: offer.liveId } })
+      const back = await this.#backToOffer(tx, offerId, unitsIn(ofOffer))
+      events.push(...back.events)
+      if (back.toGate === 'release')
+        released.set(
+          offerId,
+          ofOffer.map((order) => order.id),
+        )
+      else if (back.toGate === 'renew') passedOn.push(offerId)
+      if (back.toShelf === 0) continue
+      const [first] = ofOffer
+      toShelf.push(...(first?.lines ?? []).map(({ skuId }) => ({ skuId, quantity: back.toShelf })))
+      if (first?.liveId) liveIds.add(first.liveId)
     }
-    const liveIds = new Set(toSkus.flatMap((order) => order.liveId ?? []))
     for (const liveId of [...liveIds].sort()) {
       await this.#carts.touch(tx, liveId)
       events.push({ kind: 'sales.cartChanged', payload: { liveId } })
     }
-    for (const { skuId, quantity } of sumBySku(toSkus.flatMap((order) => order.lines)))
-      await this.#catalog.returnStock(tx, skuId, quantity)
-    return { news: { released }, events }
+    for (const { skuId, quantity } of sumBySku(toShelf)) await this.#catalog.returnStock(tx, skuId, quantity)
+    return { news: { released, passedOn }, events }
+  }
+
+  /** Who waits longest comes first; of an ended sale the rest goes to the shelf. */
+  async #backToOffer(
+    tx: Transaction,
+    offerId: string,
+    units: number,
+  ): Promise<{ toShelf: number; toGate: 'release' | 'renew' | null; events: NewEvent[] }> {
+    const offer = await this.#offers.lock(tx, offerId)
+    if (!offer) return { toShelf: units, toGate: null, events: [] }
+    const { served, events } = await this.#queue.serve(tx, offer, units)
+    const { liveId } = offer
+    if (offer.state === 'ended') {
+      if (events.length > 0) await this.#offers.revise(tx, offerId)
+      return { toShelf: units - served, toGate: null, events }
+    }
+    if (units > served) await this.#offers.giveBack(tx, offerId, units - served)
+    if (served > 0) await this.#offers.renewEpoch(tx, offerId)
+    events.push({ kind: 'sales.offerChanged', payload: { offerId, liveId } })
+    return { toShelf: 0, toGate: served > 0 ? 'renew' : 'release', events }
   }
 
   /**
