@@ -83,11 +83,11 @@ export const contestRoutes = {
     path: '/api/contests/:contestId/entries',
     summary: 'Enter a host with the live they are judged by',
     params: contestId,
-    body: z.object({ liveId: id, panel: panelNumber.default(1), overlap: z.boolean().default(false) }),
+    body: z.object({ liveId: id, panel: panelNumber.optional(), overlap: z.boolean().default(false) }),
     reply: entry,
     permission: ['operator'],
     limit: limits.write,
-    problems: ['contest_not_open', 'name_taken'],
+    problems: ['contest_not_open', 'name_taken', 'not_advanced', 'not_eligible'],
   }),
   openJudging: route({
     method: 'POST',
@@ -144,6 +144,8 @@ export const contestRoutes = {
       'recused',
       'declare_first',
       'calibrate_first',
+      'outside_slot',
+      'blind_review',
     ],
   }),
   lockSheet: route({

@@ -2,6 +2,10 @@ import { z } from 'zod'
 import { place } from '../county/county.ts'
 import { basisPoints, id, instant, line, prose, streamMs } from '../core/values.ts'
 import { person } from '../identity/identity.types.ts'
+import { draw, plannedRound, publicRound, slot } from './rounds.types.ts'
+import { contestSlug, names, panelNumber, roundNumber, track } from './values.ts'
+
+export { contestSlug, panelNumber }
 
 export const contestState = z.enum(['draft', 'judging', 'published'])
 export type ContestState = z.infer<typeof contestState>
@@ -10,10 +14,6 @@ export type ContestState = z.infer<typeof contestState>
 export const levels = z.tuple([line(60), line(60), line(60), line(60)])
 /** A mark: 0–3 where the criterion has levels, 0–100 where it has points. */
 const level = z.int().min(0).max(100)
-/** A board of the contest, by its place in `tracks`. */
-const track = z.int().min(1).max(5)
-/** A panel of judges with the round it judges, by its place in `panels`. */
-export const panelNumber = z.int().min(1).max(20)
 
 export const criterion = z.object({
   id,
@@ -68,8 +68,13 @@ export const entry = z.object({
   place,
   liveId: id,
   panel: panelNumber,
-  /** Judged by every panel, so that panels can be compared. */
+  /** Judged by every panel of the round, so that panels can be compared. */
   overlap: z.boolean(),
+  round: roundNumber,
+  /** Goes on to the next round; known once this one is closed. */
+  advanced: z.boolean(),
+  /** Null while the timetable does not name it. */
+  slot: slot.nullable(),
 })
 export type Entry = z.infer<typeof entry>
 
@@ -120,9 +125,6 @@ export const contestSummary = z.object({
 })
 export type ContestSummary = z.infer<typeof contestSummary>
 
-/** A contest’s name in addresses. */
-export const contestSlug = z.string().regex(/^[a-z0-9-]{3,40}$/, '3–40 small letters, digits or -')
-
 const hours = z
   .int()
   .min(0)
@@ -157,16 +159,16 @@ export const publicContest = contestSummary.extend({
   holdUntil: instant.nullable(),
   appealsUntil: instant.nullable(),
   /** The draw that decides last: committed to when judging begins, revealed with the result. */
-  draw: z.object({
-    commitment: z.string().nullable(),
-    seed: z.string().nullable(),
-    lot: z.string().nullable(),
-  }),
+  draw,
+  /** In their order; a contest without heats has one round of all its panels. */
+  rounds: z.array(publicRound).min(1).max(5),
+  /** The round at work, the last one once the result is out. */
+  round: roundNumber,
   /**
-   * The ranking of what is locked so far while judging goes on, the published one afterwards; marks of a panel
+   * The ranking of what is locked so far in the round at work, the published one afterwards; marks of a panel
    * stay hidden until it locks.
    */
-  standings: z.array(standing).max(MAX_ENTRIES),
+  standings: z.array(standing).max(MAX_ENTRIES * 5),
 })
 export type PublicContest = z.infer<typeof publicContest>
 
@@ -195,19 +197,14 @@ export type Sheet = z.infer<typeof sheet>
 const namesDiffer = (list: readonly { name: string }[]): boolean =>
   new Set(list.map((it) => it.name)).size === list.length
 
-const names = (most: number) =>
-  z
-    .array(line(20))
-    .min(1)
-    .max(most)
-    .refine((list) => new Set(list).size === list.length, 'two share a name')
-
 /** What may be changed while a contest is a draft. */
 export const contestPlan = z.object({
   title: line(30),
   edition: line(20),
   tracks: names(5).default(['总榜']),
   panels: names(20).default(['全体评委']),
+  /** Heats and then a final; with none there is one round of all panels. */
+  rounds: z.array(plannedRound).max(5).default([]),
   procedure: contestProcedure.default({
     holdHours: 72,
     appealHours: 48,

@@ -35,6 +35,7 @@ export const contestProofRoutes = {
     path: '/api/contests/:slug/sheet',
     summary: 'The anonymised sheet with its result, for `fieldcast-score` to recompute; once published',
     params: slug,
+    query: z.object({ round: z.coerce.number().int().min(1).max(5).optional() }),
     reply: scoringFile,
     permission: 'anyone',
     limit: limits.read,

@@ -180,9 +180,13 @@ async function seedContests({ contest }: SeedParts): Promise<void> {
   await enter(contest, current.contest.id, judges)
 }
 
-async function enter({ contests }: ContestDesk, contestId: string, judges: readonly string[]): Promise<void> {
+async function enter(
+  { contests, entries }: ContestDesk,
+  contestId: string,
+  judges: readonly string[],
+): Promise<void> {
   for (const accountId of judges) await contests.addJudge(contestId, accountId)
-  for (const live of past) await contests.addEntry(contestId, demoId('live', live.key))
+  for (const live of past) await entries.addEntry(contestId, demoId('live', live.key))
   await contests.open(contestId)
 }
 

@@ -124,7 +124,7 @@ async function serve(db: Database, clock: ContestSetting['clock'], sales: Readon
       ),
   }
   const signer = ed25519Signer(Buffer.alloc(32, 7))
-  const broadcaster = { tell: () => undefined, takeOut: () => undefined }
+  const broadcaster = { tell: () => undefined, tellHere: () => undefined, takeOut: () => undefined }
   const log = createLog('silent')
   const contest = createContest({ db, clock, broadcaster, signer, people, places, lives, salesFigures })
   const http = createHttp({

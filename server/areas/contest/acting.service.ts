@@ -18,15 +18,15 @@ export const actorOfSeat = ({ accountId, seat, chief }: JudgeRecord): Actor => (
   account: accountId,
 })
 
-/** An organiser, or the chief judge of a panel (of any, where `panel` is null); throws `not_your_panel`. */
+/** An organiser, or the chief judge of a panel of a round; throws `not_your_panel`. */
 export async function mustLead(
   contests: Contests,
   contestId: string,
   account: SignedIn,
-  panel: number | null,
+  { round, panel }: { readonly round: number; readonly panel: number },
 ): Promise<Actor> {
   if (isOneOf(account, 'operator')) return operator(account.accountId)
-  const judge = await contests.judge(contestId, account.accountId)
-  if (!judge?.chief || (panel !== null && judge.panel !== panel)) throw new Problem('not_your_panel')
+  const judge = await contests.judge(contestId, account.accountId, round)
+  if (!judge?.chief || judge.panel !== panel) throw new Problem('not_your_panel')
   return actorOfSeat(judge)
 }

@@ -9,11 +9,13 @@ import {
   presentSummary,
 } from './contest.presenter.ts'
 import type { ContestsService } from './contests.service.ts'
+import type { EntriesService } from '#server/areas/contest/entries/entries.service.ts'
 import type { JudgingService } from '#server/areas/contest/judging/judging.service.ts'
 import type { ResultsService } from '#server/areas/contest/results/results.service.ts'
 
 interface Services {
   readonly contests: ContestsService
+  readonly entries: EntriesService
   readonly judging: JudgingService
   readonly results: ResultsService
 }
@@ -23,7 +25,7 @@ export const contestEndpoints = (services: Services): Endpoint[] => [
   ...judgeEndpoints(services.judging),
 ]
 
-const organiserEndpoints = ({ contests, results }: Services): Endpoint[] => [
+const organiserEndpoints = ({ contests, entries, results }: Services): Endpoint[] => [
   endpoint(routes.contests, async ({ caller }) => ({
     items: (await contests.list(seesDrafts(caller))).map(presentListed),
   })),
@@ -40,7 +42,11 @@ const organiserEndpoints = ({ contests, results }: Services): Endpoint[] => [
     ),
   ),
   endpoint(routes.addEntry, ({ params, body, account }) =>
-    contests.addEntry(params.contestId, body.liveId, { ...body, by: operator(account) }),
+    entries.addEntry(params.contestId, body.liveId, {
+      overlap: body.overlap,
+      ...(body.panel === undefined ? {} : { panel: body.panel }),
+      by: operator(account),
+    }),
   ),
   endpoint(routes.openJudging, async ({ params, account }) =>
     presentContest(await contests.open(params.contestId, operator(account))),

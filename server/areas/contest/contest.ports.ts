@@ -7,6 +7,7 @@ import type {
   PublicContest,
   Standing,
 } from '#contracts/contest/contest.types.ts'
+import type { PlannedRound } from '#contracts/contest/rounds.types.ts'
 import type { MeasuredSource } from '#contracts/contest/scoring/scoring.types.ts'
 import type { Place } from '#contracts/county/county.ts'
 import type { Person } from '#contracts/identity/identity.types.ts'
@@ -77,12 +78,26 @@ export interface ContestRecord {
   /** The panels' names. */
   readonly panels: readonly string[]
   readonly procedure: ContestProcedure
+  /** In their order; a contest without heats has one of all panels. */
+  readonly rounds: readonly PlannedRound[]
+  /** The number of the round at work, or of the last once the result is out. */
+  readonly round: number
+  /** The draws of rounds before the last, once judging has begun. */
+  readonly draws: readonly RoundDraw[]
   readonly drawSeed: string | null
   readonly drawLot: string | null
   readonly publishedAt: Date | null
   readonly holdUntil: Date | null
   readonly appealsUntil: Date | null
   readonly finalAt: Date | null
+}
+
+/** The draw of a round before the last. */
+export interface RoundDraw {
+  readonly round: number
+  readonly seed: string
+  readonly lot: string | null
+  readonly closedAt: Date | null
 }
 
 /** A contest in a list, with how many take part. */
@@ -93,11 +108,12 @@ export type ContestHeadline = Pick<
   'id' | 'slug' | 'title' | 'edition' | 'state' | 'publishedAt' | 'finalAt'
 >
 
-/** A judge's place in a contest. */
+/** A judge's place in one round of a contest. */
 export interface JudgeRecord {
   readonly accountId: string
   /** The judge's name in everything that is published about marks. */
   readonly seat: number
+  readonly round: number
   readonly panel: number
   readonly chief: boolean
   readonly declaredAt: Date | null
@@ -115,9 +131,18 @@ export interface EntryRecord {
   readonly liveId: string
   readonly panel: number
   readonly overlap: boolean
+  readonly round: number
+  /** Goes on to the next round; known once this one is closed. */
+  readonly advanced: boolean
+  /** When it is on; null while the timetable does not name it. */
+  readonly startsAt: Date | null
+  readonly endsAt: Date | null
   /** Null before there is a result. */
   readonly measured: Measured | null
 }
+
+/** An entry as it comes into being. */
+export type EnteredEntry = Omit<EntryRecord, 'measured' | 'advanced' | 'startsAt' | 'endsAt'>
 
 export type SheetState = 'open' | 'locked' | 'recused' | 'excused' | 'struck'
 
@@ -136,7 +161,7 @@ export type StandingRecord = Omit<Standing, 'entry'> & { readonly entryId: strin
 /** A contest's plan with the identifiers that its parts will have. */
 export type PlannedContest = Pick<
   ContestRecord,
-  'title' | 'edition' | 'tracks' | 'panels' | 'procedure' | 'awards' | 'criteria'
+  'title' | 'edition' | 'tracks' | 'panels' | 'rounds' | 'procedure' | 'awards' | 'criteria'
 >
 
 /** When a result was published, and until when it may change. */
@@ -163,31 +188,41 @@ export interface Contests {
   /** Writes a draft; false when the slug is taken. */
   insert(id: string, slug: string, plan: PlannedContest): Promise<boolean>
   replacePlan(id: string, plan: PlannedContest): Promise<void>
-  /** Begins judging with the draw's secret seed. */
-  begin(id: string, drawSeed: string): Promise<void>
+  /** Begins judging with the secret seed of each round's draw, the last round's last. */
+  begin(id: string, seeds: readonly string[]): Promise<void>
+  /** Reveals the round's draw and begins the next round. */
+  closeRound(id: string, closing: { round: number; lot: string; at: Date }): Promise<void>
+  /** Notes that these entries go on. */
+  advance(entryIds: readonly string[]): Promise<void>
   /** Notes that the result is out. */
   publish(id: string, publication: Publication): Promise<void>
-  /** Writes the ranking in place of an earlier one. */
-  setStandings(id: string, standings: readonly StandingRecord[]): Promise<void>
+  /** Writes the ranking of a round in place of an earlier one. */
+  setStandings(id: string, round: number, standings: readonly StandingRecord[]): Promise<void>
   finalise(id: string, at: Date): Promise<void>
   /** Published contests in which a refund still counts at `now`. */
   inHold(now: Date): Promise<ContestRecord[]>
-  /** The published result, best first, board by board; empty before. */
-  standings(contestId: string): Promise<StandingRecord[]>
-  /** By seat. */
-  judges(contestId: string): Promise<JudgeRecord[]>
-  judge(contestId: string, accountId: string): Promise<JudgeRecord | null>
-  /** Gives the judge the next seat. */
-  addJudge(contestId: string, judge: { accountId: string; panel: number; chief: boolean }): Promise<number>
+  /** The ranking that a round came to, best first, board by board; empty before. */
+  standings(contestId: string, round: number): Promise<StandingRecord[]>
+  /** Who sits in a round, by seat. */
+  judges(contestId: string, round: number): Promise<JudgeRecord[]>
+  judge(contestId: string, accountId: string, round: number): Promise<JudgeRecord | null>
+  /** Everybody with a seat in any round, by seat. */
+  seats(contestId: string): Promise<{ readonly accountId: string; readonly seat: number }[]>
+  /** Gives the judge a place in a round, and the next seat where they have none. */
+  addJudge(
+    contestId: string,
+    place: { accountId: string; round: number; panel: number; chief: boolean },
+  ): Promise<number>
   /** When panels locked, by their numbers. */
   panelLocks(contestId: string): Promise<Map<number, Date>>
   lockPanel(contestId: string, panel: number, at: Date): Promise<void>
-  /** By number. */
-  entries(contestId: string): Promise<EntryRecord[]>
+  /** By number; of one round, or of all. */
+  entries(contestId: string, round?: number): Promise<EntryRecord[]>
   entry(id: string): Promise<EntryRecord | null>
   /** The host’s entries in all contests. */
   entriesOf(hostId: string): Promise<EntryRecord[]>
-  insertEntry(entry: Omit<EntryRecord, 'measured'>): Promise<void>
+  insertEntry(entry: EnteredEntry): Promise<void>
+  setSlot(entryId: string, slot: { startsAt: Date; endsAt: Date }): Promise<void>
   setMeasured(entryId: string, measured: Measured): Promise<void>
 }
 

@@ -1,6 +1,8 @@
 import type { ContestSummary, PublicContest, Sheet } from '#contracts/contest/contest.types.ts'
+import type { PlannedRound, PublicRound } from '#contracts/contest/rounds.types.ts'
+import { sha256 } from '#server/core/digest.ts'
 import { found } from '#server/core/problem.ts'
-import type { ContestHeadline, JudgeRecord, ListedContest } from './contest.ports.ts'
+import type { ContestHeadline, ContestRecord, JudgeRecord, ListedContest } from './contest.ports.ts'
 import type { ContestView, SheetView } from './contest.views.ts'
 
 export const presentListed = (it: ListedContest): ContestSummary => presentSummary(it, it.entries)
@@ -33,16 +35,35 @@ export function presentContest(view: ContestView): PublicContest {
       lockedAt: locks.get(index + 1)?.toISOString() ?? null,
     })),
     procedure: contest.procedure,
+    rounds: contest.rounds.map((it, index) => presentRound(contest, index + 1, it)),
+    round: contest.round,
     holdUntil: contest.holdUntil?.toISOString() ?? null,
     appealsUntil: contest.appealsUntil?.toISOString() ?? null,
-    draw: {
-      commitment: view.commitment,
-      // The seed stays secret until the lot is known that it is drawn with.
-      seed: contest.drawLot === null ? null : contest.drawSeed,
-      lot: contest.drawLot,
-    },
+    draw: presentDraw(contest.drawSeed, contest.drawLot),
     standings: standings.map(({ entryId, ...it }) => ({ ...it, entry: found(entries.get(entryId)) })),
   }
+}
+
+/** A draw as it may be seen: the seed stays secret until the lot is known that it is drawn with. */
+const presentDraw = (seed: string | null, lot: string | null) => ({
+  commitment: seed === null ? null : sha256(seed),
+  seed: lot === null ? null : seed,
+  lot,
+})
+
+/** A round with its draw; the last round's is the contest's. */
+export function presentRound(contest: ContestRecord, number: number, round: PlannedRound): PublicRound {
+  if (number === contest.rounds.length) {
+    const { drawSeed, drawLot, publishedAt } = contest
+    return {
+      ...round,
+      number,
+      closedAt: publishedAt?.toISOString() ?? null,
+      draw: presentDraw(drawSeed, drawLot),
+    }
+  }
+  const { seed = null, lot = null, closedAt } = contest.draws.find((it) => it.round === number) ?? {}
+  return { ...round, number, closedAt: closedAt?.toISOString() ?? null, draw: presentDraw(seed, lot) }
 }
 
 export const presentSheet = ({ contestId, entry, sheet }: SheetView): Sheet => ({

@@ -9,8 +9,6 @@ export interface ContestView {
   readonly contestants: readonly Entry[]
   readonly sheets: { readonly decided: number; readonly all: number }
   readonly locks: ReadonlyMap<number, Date>
-  /** SHA-256 of the draw's seed, once judging has begun. */
-  readonly commitment: string | null
   /** Of what is locked while judging goes on, as published afterwards. */
   readonly standings: readonly StandingRecord[]
 }

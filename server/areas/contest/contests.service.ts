@@ -1,10 +1,8 @@
 import {
   contestPlan,
-  MAX_ENTRIES,
   MAX_JUDGES,
   newContest,
   type ContestPlan,
-  type Entry,
   type NewContest,
 } from '#contracts/contest/contest.types.ts'
 import { randomBytes } from 'node:crypto'
@@ -16,12 +14,9 @@ import type {
   ContestRecord,
   ContestStorage,
   Contests,
-  ContestStores,
-  EnteredLive,
   EntryRecord,
   JudgeRecord,
   ListedContest,
-  Lives,
   People,
   PlannedContest,
   SalesFigures,
@@ -29,10 +24,12 @@ import type {
 } from './contest.ports.ts'
 import { operator, type Actor } from './acting.service.ts'
 import type { ContestView } from './contest.views.ts'
-import type { EntrantsService } from './entrants.service.ts'
-import { mustBeWhole, sheetCounts, tieTo } from '#server/areas/contest/judging/judging.rules.ts'
+import type { EntrantsService } from '#server/areas/contest/entries/entrants.service.ts'
+import { mustBeWhole, sheetCounts } from '#server/areas/contest/judging/judging.rules.ts'
 import type { Facts, LogKind } from '#server/areas/contest/log/log-chain.ts'
+import { faultOfRounds, roundOfPanel } from '#server/areas/contest/rounds/rounds.rules.ts'
 import {
+  isLast,
   measure,
   readScored,
   scoreboardOf,
@@ -47,7 +44,6 @@ const MAX_LISTED = 100
 export class ContestsService {
   readonly #storage: ContestStorage
   readonly #people: People
-  readonly #lives: Lives
   readonly #entrants: EntrantsService
   readonly #sales: SalesFigures
   readonly #clock: Clock
@@ -55,14 +51,12 @@ export class ContestsService {
   constructor(deps: {
     storage: ContestStorage
     people: People
-    lives: Lives
     entrants: EntrantsService
     salesFigures: SalesFigures
     clock: Clock
   }) {
     this.#storage = deps.storage
     this.#people = deps.people
-    this.#lives = deps.lives
     this.#entrants = deps.entrants
     this.#sales = deps.salesFigures
     this.#clock = deps.clock
@@ -106,8 +100,8 @@ export class ContestsService {
   }
 
   /**
-   * Appoints a judge; again it changes nothing. Throws `invalid` for an account without the role, one that
-   * takes part or a panel that is none, `contest_not_open` once the result is out.
+   * Appoints a judge to a panel, one in each round; again it changes nothing. Throws `invalid` for an account
+   * without the role, one that takes part or a panel that is none, `contest_not_open` once its round is over.
    */
   async addJudge(
     contestId: string,
@@ -117,40 +111,20 @@ export class ContestsService {
     await this.#mustBeJudge(accountId)
     await this.#storage.atomically(async ({ contests, log }) => {
       await mustBeUnpublished(contests, contestId)
-      const judges = await contests.judges(contestId)
-      const entries = await contests.entries(contestId)
-      if (judges.some((it) => it.accountId === accountId)) return
-      if (entries.some((it) => it.hostId === accountId)) refuse('accountId', 'takes part in this contest')
-      if (judges.length >= MAX_JUDGES) refuse('accountId', `there are ${MAX_JUDGES} judges already`)
-      await mustBePanel(contests, contestId, panel)
-      const seat = await contests.addJudge(contestId, { accountId, panel, chief })
-      await log.append(contestId, this.#act(by, 'judge', { seat, panel, chief }))
+      const contest = found(await contests.byId(contestId))
+      const round = roundOfPanel(contest.rounds, panel)
+      if (round === 0) refuse('panel', `there are ${contest.panels.length} panels`)
+      const seats = await contests.seats(contestId)
+      if (await contests.judge(contestId, accountId, round)) return
+      if (round < contest.round) throw new Problem('contest_not_open')
+      if ((await contests.entries(contestId)).some((it) => it.hostId === accountId))
+        refuse('accountId', 'takes part in this contest')
+      if (seats.length >= MAX_JUDGES && !seats.some((it) => it.accountId === accountId))
+        refuse('accountId', `there are ${MAX_JUDGES} judges already`)
+      const seat = await contests.addJudge(contestId, { accountId, round, panel, chief })
+      await log.append(contestId, this.#act(by, 'judge', { seat, round, panel, chief }))
     })
     return this.view(contestId)
-  }
-
-  /**
-   * Enters the host of a live with that live; again it answers the same entry. Judges who declared a tie to
-   * the host or the village are recused at once. Throws `not_found` for an unknown live, `invalid` for a
-   * cancelled one, a judge's own or a panel that is none, `name_taken` when the host takes part with another
-   * live, `contest_not_open` once the result is out.
-   */
-  async addEntry(
-    contestId: string,
-    liveId: string,
-    { panel = 1, overlap = false, by = operator() }: { panel?: number; overlap?: boolean; by?: Actor } = {},
-  ): Promise<Entry> {
-    const live = await this.#lives.live(liveId)
-    if (live.state === 'cancelled') refuse('liveId', 'the live is cancelled')
-    const entry = await this.#storage.atomically(async (stores) => {
-      const { entry: entered, isNew } = await enter(stores, contestId, live, { panel, overlap })
-      if (!isNew) return entered
-      const { number } = entered
-      await stores.log.append(contestId, this.#act(by, 'entry', { number, panel, overlap }))
-      await this.#recuseTied(stores, contestId, { ...entered, villageId: live.villageId })
-      return entered
-    })
-    return this.#entrants.presentOne(entry)
   }
 
   /**
@@ -164,41 +138,19 @@ export class ContestsService {
       if (state === 'judging') return
       if (state === 'published') throw new Problem('contest_not_open')
       const contest = found(await contests.byId(contestId))
-      const [entries, judges] = [await contests.entries(contestId), await contests.judges(contestId)]
+      const [entries, judges] = [await contests.entries(contestId, 1), await contests.judges(contestId, 1)]
       mustBeComplete(contest, entries, judges)
-      const seed = randomBytes(32).toString('hex')
-      await contests.begin(contestId, seed)
-      const facts = { commitment: sha256(seed), rubric: sha256(JSON.stringify(contest.criteria)) }
+      const seeds = contest.rounds.map(() => randomBytes(32).toString('hex'))
+      await contests.begin(contestId, seeds)
+      const commitments = seeds.map(sha256)
+      const rubric = sha256(JSON.stringify(contest.criteria))
+      const facts = { commitment: commitments.at(-1), commitments, rubric }
       await log.append(
         contestId,
         this.#act(by, 'opened', { ...facts, entries: entries.length, judges: judges.length }),
       )
     })
     return this.view(contestId)
-  }
-
-  async #recuseTied(
-    { contests, interests, sheets, log }: ContestStores,
-    contestId: string,
-    entry: {
-      readonly id: string
-      readonly number: number
-      readonly hostId: string
-      readonly villageId: string
-    },
-  ): Promise<void> {
-    const declared = await interests.ofContest(contestId)
-    for (const { accountId, seat } of declared.length > 0 ? await contests.judges(contestId) : []) {
-      const tie = tieTo(
-        declared.filter((it) => it.judgeId === accountId),
-        entry,
-      )
-      if (!tie) continue
-      await sheets.hold(entry.id, accountId)
-      await sheets.setAside(entry.id, accountId, 'recused', tie.kind)
-      const facts = { number: entry.number, seat, reason: tie.kind, computed: true }
-      await log.append(contestId, this.#act({ name: 'system', account: null }, 'recuse', facts))
-    }
   }
 
   #act<K extends LogKind>(by: Actor, kind: K, facts: Facts) {
@@ -213,22 +165,25 @@ export class ContestsService {
 
   async #view(contest: ContestRecord): Promise<ContestView> {
     const scored = await readScored(this.#storage, contest.id)
+    const [entries, seats] = [
+      await this.#storage.contests.entries(contest.id),
+      await this.#storage.contests.seats(contest.id),
+    ]
     const [judges, contestants, standings] = await Promise.all([
-      this.#peopleInOrder(scored.judges.map((it) => it.accountId).toSorted()),
-      this.#entrants.present(scored.entries),
+      this.#peopleInOrder(seats.map((it) => it.accountId).toSorted()),
+      this.#entrants.present(entries),
       this.#standings(scored),
     ])
     return {
       ...{ contest, judges, contestants, standings, locks: scored.locks },
       sheets: sheetCounts(scored.judges, scored.entries),
-      commitment: contest.drawSeed === null ? null : sha256(contest.drawSeed),
     }
   }
 
   /** As published, or of the panels that have locked so far with what they have sold so far. */
   async #standings(scored: ScoredContest): Promise<StandingRecord[]> {
     const { contest, entries, locks } = scored
-    if (contest.state === 'published') return this.#storage.contests.standings(contest.id)
+    if (contest.state === 'published') return this.#storage.contests.standings(contest.id, contest.round)
     if (contest.state === 'draft' || locks.size === 0) return []
     const now = withMeasured(scored, await measure(this.#sales, this.#storage.ballots, entries))
     return scoreboardOf(seenOf(now)).standings.map((it) => ({ ...it, award: null }))
@@ -249,6 +204,8 @@ function planned(plan: ReturnType<typeof contestPlan.parse>): PlannedContest {
   for (const [index, { track }] of plan.awards.entries())
     if (track > boards) refuse(`awards.${index}.track`, `there are ${boards} boards`)
   mustLimitVotes(plan.criteria, boards)
+  const fault = faultOfRounds(plan.rounds, { panels: plan.panels.length, tracks: boards })
+  if (fault) refuse(fault.path, fault.message)
   const criteria = plan.criteria.map((it, index) => ({ ...it, id: newId(), position: index + 1 }))
   return { ...plan, criteria }
 }
@@ -270,47 +227,29 @@ function mustLimitVotes(
 
 const OVERLAP_AT_LEAST = 2
 
-function mustBeComplete(
-  { criteria, panels }: ContestRecord,
+/** Throws `contest_incomplete` where the round at work lacks entries, judges or what makes panels comparable. */
+export function mustBeComplete(
+  contest: Pick<ContestRecord, 'criteria' | 'panels' | 'rounds' | 'round'>,
   entries: readonly EntryRecord[],
   judges: readonly JudgeRecord[],
 ): void {
   const lacks = (detail: string): never => {
     throw new Problem('contest_incomplete', { detail })
   }
+  const { criteria, panels, rounds, round } = contest
+  const ofRound = found(rounds[round - 1]).panels
   if (entries.length === 0) lacks('No host is entered')
   if (!criteria.some((it) => it.source === 'judges')) return
   if (judges.length === 0) lacks('No judge is appointed')
-  for (const [index, name] of panels.entries())
-    if (!judges.some((it) => it.panel === index + 1)) lacks(`No judge is appointed to ${name}`)
-  if (panels.length > 1 && entries.filter((it) => it.overlap).length < OVERLAP_AT_LEAST)
+  for (const panel of ofRound)
+    if (!judges.some((it) => it.panel === panel)) lacks(`No judge is appointed to ${panels[panel - 1] ?? ''}`)
+  // Heats are ranked each by itself; only a ranking across panels has to compare them.
+  if (
+    isLast(contest, round) &&
+    ofRound.length > 1 &&
+    entries.filter((it) => it.overlap).length < OVERLAP_AT_LEAST
+  )
     lacks(`Several panels need at least ${OVERLAP_AT_LEAST} entries that all of them judge`)
-}
-
-async function enter(
-  { contests }: ContestStores,
-  contestId: string,
-  live: EnteredLive,
-  { panel, overlap }: { panel: number; overlap: boolean },
-) {
-  await mustBeUnpublished(contests, contestId)
-  const entries = await contests.entries(contestId)
-  const same = entries.find((it) => it.hostId === live.hostId)
-  if (same?.liveId === live.id) return { entry: same, isNew: false }
-  if (same) throw new Problem('name_taken', { detail: 'This host takes part with another live' })
-  if (await contests.judge(contestId, live.hostId)) refuse('liveId', 'its host is a judge of this contest')
-  if (entries.length >= MAX_ENTRIES) refuse('liveId', `the contest has ${MAX_ENTRIES} entries already`)
-  await mustBePanel(contests, contestId, panel)
-  if ((await contests.panelLocks(contestId)).has(panel)) throw new Problem('contest_not_open')
-  const number = (entries.at(-1)?.number ?? 0) + 1
-  const entry = { id: newId(), contestId, number, hostId: live.hostId, liveId: live.id, panel, overlap }
-  await contests.insertEntry(entry)
-  return { entry, isNew: true }
-}
-
-async function mustBePanel(contests: Contests, contestId: string, panel: number): Promise<void> {
-  const { panels } = found(await contests.byId(contestId))
-  if (panel > panels.length) refuse('panel', `there are ${panels.length} panels`)
 }
 
 /** Holds the contest against others who would change it. */

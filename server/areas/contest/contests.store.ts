@@ -6,11 +6,14 @@ import {
   standingPart,
   type ContestState,
 } from '#contracts/contest/contest.types.ts'
+import { plannedRound } from '#contracts/contest/rounds.types.ts'
 import { Prisma } from '#server/storage/generated/client.ts'
 import type { Transaction } from '#server/storage/transaction.ts'
+import { roundsOf } from '#server/areas/contest/rounds/rounds.rules.ts'
 import type {
   ContestRecord,
   Contests,
+  EnteredEntry,
   EntryRecord,
   JudgeRecord,
   ListedContest,
@@ -20,11 +23,16 @@ import type {
   StandingRecord,
 } from './contest.ports.ts'
 
-const withCriteria = { criteria: { orderBy: { position: 'asc' } } } as const satisfies Prisma.ContestInclude
+const withCriteria = {
+  criteria: { orderBy: { position: 'asc' } },
+  draws: { orderBy: { round: 'asc' } },
+} as const satisfies Prisma.ContestInclude
+const withPlaces = { places: true } as const satisfies Prisma.ContestJudgeInclude
 type ContestRow = Prisma.ContestGetPayload<{ include: typeof withCriteria }>
 
 const storedNames = z.array(z.string())
 const storedAwards = z.array(award)
+const storedRounds = z.array(plannedRound)
 const storedParts = z.array(standingPart)
 const storedSource = criterion.shape.source
 const storedTop = criterion.shape.top
@@ -95,8 +103,27 @@ export class ContestsStore implements Contests {
     await this.#insertCriteria(id, plan)
   }
 
-  async begin(id: string, drawSeed: string): Promise<void> {
+  async begin(id: string, seeds: readonly string[]): Promise<void> {
+    const drawSeed = seeds.at(-1) ?? ''
     await this.#db.contest.update({ where: { id }, data: { state: 'judging', drawSeed } })
+    await this.#db.roundDraw.createMany({
+      data: seeds.slice(0, -1).map((seed, index) => ({ contestId: id, round: index + 1, seed })),
+    })
+  }
+
+  async closeRound(
+    contestId: string,
+    { round, lot, at }: { round: number; lot: string; at: Date },
+  ): Promise<void> {
+    await this.#db.roundDraw.update({
+      where: { contestId_round: { contestId, round } },
+      data: { lot, closedAt: at },
+    })
+    await this.#db.contest.update({ where: { id: contestId }, data: { round: round + 1 } })
+  }
+
+  async advance(entryIds: readonly string[]): Promise<void> {
+    await this.#db.contestEntry.updateMany({ where: { id: { in: [...entryIds] } }, data: { advanced: true } })
   }
 
   async publish(id: string, { at, ...publication }: Publication): Promise<void> {
@@ -106,8 +133,8 @@ export class ContestsStore implements Contests {
     })
   }
 
-  async setStandings(id: string, standings: readonly StandingRecord[]): Promise<void> {
-    await this.#db.standing.deleteMany({ where: { entry: { contestId: id } } })
+  async setStandings(id: string, round: number, standings: readonly StandingRecord[]): Promise<void> {
+    await this.#db.standing.deleteMany({ where: { entry: { contestId: id, round } } })
     await this.#db.standing.createMany({ data: [...standings] })
   }
 
@@ -123,33 +150,50 @@ export class ContestsStore implements Contests {
     return rows.map(toRecord)
   }
 
-  async standings(contestId: string): Promise<StandingRecord[]> {
+  async standings(contestId: string, round: number): Promise<StandingRecord[]> {
     const rows = await this.#db.standing.findMany({
-      where: { entry: { contestId } },
+      where: { entry: { contestId, round } },
       orderBy: [{ track: 'asc' }, { rank: 'asc' }, { entry: { number: 'asc' } }],
     })
     return rows.map((row) => ({ ...row, parts: storedParts.parse(row.parts) }))
   }
 
-  async judges(contestId: string): Promise<JudgeRecord[]> {
-    const rows = await this.#db.contestJudge.findMany({ where: { contestId }, orderBy: { seat: 'asc' } })
-    return rows.map(toJudge)
+  async judges(contestId: string, round: number): Promise<JudgeRecord[]> {
+    const rows = await this.#db.contestJudge.findMany({
+      where: { contestId, places: { some: { round } } },
+      include: withPlaces,
+      orderBy: { seat: 'asc' },
+    })
+    return rows.flatMap((row) => toJudge(row, round) ?? [])
   }
 
-  async judge(contestId: string, accountId: string): Promise<JudgeRecord | null> {
+  async judge(contestId: string, accountId: string, round: number): Promise<JudgeRecord | null> {
     const row = await this.#db.contestJudge.findUnique({
       where: { contestId_accountId: { contestId, accountId } },
+      include: withPlaces,
     })
-    return row && toJudge(row)
+    return row && toJudge(row, round)
+  }
+
+  seats(contestId: string): Promise<{ accountId: string; seat: number }[]> {
+    return this.#db.contestJudge.findMany({
+      where: { contestId },
+      select: { accountId: true, seat: true },
+      orderBy: { seat: 'asc' },
+    })
   }
 
   async addJudge(
     contestId: string,
-    judge: { accountId: string; panel: number; chief: boolean },
+    { accountId, ...place }: { accountId: string; round: number; panel: number; chief: boolean },
   ): Promise<number> {
     const { _max } = await this.#db.contestJudge.aggregate({ where: { contestId }, _max: { seat: true } })
-    const seat = (_max.seat ?? 0) + 1
-    await this.#db.contestJudge.create({ data: { contestId, seat, ...judge } })
+    const { seat } = await this.#db.contestJudge.upsert({
+      where: { contestId_accountId: { contestId, accountId } },
+      create: { contestId, accountId, seat: (_max.seat ?? 0) + 1 },
+      update: {},
+    })
+    await this.#db.judgePlace.create({ data: { contestId, accountId, ...place } })
     return seat
   }
 
@@ -162,8 +206,11 @@ export class ContestsStore implements Contests {
     await this.#db.panelLock.createMany({ data: [{ contestId, panel, lockedAt }], skipDuplicates: true })
   }
 
-  async entries(contestId: string): Promise<EntryRecord[]> {
-    const rows = await this.#db.contestEntry.findMany({ where: { contestId }, orderBy: { number: 'asc' } })
+  async entries(contestId: string, round?: number): Promise<EntryRecord[]> {
+    const rows = await this.#db.contestEntry.findMany({
+      where: { contestId, ...(round === undefined ? {} : { round }) },
+      orderBy: { number: 'asc' },
+    })
     return rows.map(toEntry)
   }
 
@@ -181,8 +228,12 @@ export class ContestsStore implements Contests {
     return rows.map(toEntry)
   }
 
-  async insertEntry(entry: Omit<EntryRecord, 'measured'>): Promise<void> {
+  async insertEntry(entry: EnteredEntry): Promise<void> {
     await this.#db.contestEntry.create({ data: entry })
+  }
+
+  async setSlot(entryId: string, slot: { startsAt: Date; endsAt: Date }): Promise<void> {
+    await this.#db.contestEntry.update({ where: { id: entryId }, data: slot })
   }
 
   async setMeasured(entryId: string, measured: Measured): Promise<void> {
@@ -196,9 +247,10 @@ export class ContestsStore implements Contests {
   }
 }
 
-const columnsOf = ({ criteria: _, procedure, tracks, panels, awards, ...plan }: PlannedContest) => ({
+const columnsOf = ({ criteria: _, procedure, tracks, panels, awards, rounds, ...plan }: PlannedContest) => ({
   ...plan,
   ...procedure,
+  rounds: [...rounds],
   tracks: [...tracks],
   panels: [...panels],
   awards: [...awards],
@@ -209,17 +261,29 @@ const toEntry = (row: Prisma.ContestEntryGetPayload<object>): EntryRecord => ({
   measured: storedMeasured.nullable().parse(row.measured),
 })
 
-const toJudge = ({ declared, calibration, ...row }: Prisma.ContestJudgeGetPayload<object>): JudgeRecord => ({
-  ...row,
-  declaredAt: declared,
-  calibrated: calibration !== null,
-})
+function toJudge(
+  { places, declared, calibration, ...row }: Prisma.ContestJudgeGetPayload<{ include: typeof withPlaces }>,
+  round: number,
+): JudgeRecord | null {
+  const place = places.find((it) => it.round === round)
+  if (!place) return null
+  const { panel, chief } = place
+  return { ...row, round, panel, chief, declaredAt: declared, calibrated: calibration !== null }
+}
 
-const toRecord = ({ criteria, holdHours, appealHours, calibration, declareFirst, ...row }: ContestRow) => ({
+const toRecord = ({
+  criteria,
+  holdHours,
+  appealHours,
+  calibration,
+  declareFirst,
+  ...row
+}: ContestRow): ContestRecord => ({
   ...row,
   procedure: { holdHours, appealHours, calibration, declareFirst },
   tracks: storedNames.parse(row.tracks),
   panels: storedNames.parse(row.panels),
+  rounds: roundsOf(storedRounds.parse(row.rounds), storedNames.parse(row.panels).length),
   awards: storedAwards.parse(row.awards),
   criteria: criteria.map((it) => ({
     ...it,

@@ -12,7 +12,10 @@ import { presentContest } from './contest.presenter.ts'
 import { contestSocketEndpoints } from './contest.socket.ts'
 import { contestStorage } from './contest.store.ts'
 import { ContestsService } from './contests.service.ts'
-import { EntrantsService } from './entrants.service.ts'
+import { EntrantsService } from '#server/areas/contest/entries/entrants.service.ts'
+import { EntriesService } from '#server/areas/contest/entries/entries.service.ts'
+import { roundEndpoints } from '#server/areas/contest/rounds/rounds.http.ts'
+import { RoundsService } from '#server/areas/contest/rounds/rounds.service.ts'
 import { JudgingService } from '#server/areas/contest/judging/judging.service.ts'
 import { CertificatesService } from '#server/areas/contest/certificates/certificates.service.ts'
 import { PanelsService } from '#server/areas/contest/judging/panels.service.ts'
@@ -25,7 +28,9 @@ import { VotesService } from '#server/areas/contest/votes/votes.service.ts'
 
 /** What the seed does in a contest, as an organiser and as judges. */
 export interface ContestDesk {
-  readonly contests: Pick<ContestsService, 'create' | 'addJudge' | 'addEntry' | 'open' | 'view'>
+  readonly contests: Pick<ContestsService, 'create' | 'addJudge' | 'open' | 'view'>
+  readonly entries: Pick<EntriesService, 'addEntry' | 'setSlot'>
+  readonly rounds: Pick<RoundsService, 'close'>
   readonly judging: Pick<JudgingService, 'setMark' | 'lock' | 'recuse'>
   readonly results: Pick<ResultsService, 'publish'>
 }
@@ -61,20 +66,34 @@ export function createContest(deps: ContestDeps): ContestArea {
   const judging = new JudgingService(shared)
   const certificates = new CertificatesService(shared)
   const results = new ResultsService({ ...shared, certificates })
+  const entries = new EntriesService(shared)
+  const rounds = new RoundsService({ ...shared, results })
   const panels = new PanelsService({ ...shared, results })
   const appeals = new AppealsService({ ...shared, results })
   const proof = new ProofService(shared)
   const votes = new VotesService(shared)
-  const services = { contests, judging, results, panels, appeals, proof, certificates, votes }
+  const services = {
+    contests,
+    entries,
+    rounds,
+    judging,
+    results,
+    panels,
+    appeals,
+    proof,
+    certificates,
+    votes,
+  }
   return {
     endpoints: [
       ...contestEndpoints(services),
       ...proofEndpoints(services),
       ...procedureEndpoints(services),
       ...publicEndpoints(services),
+      ...roundEndpoints(services),
     ],
     socketEndpoints: contestSocketEndpoints(contests),
-    ...{ contests, judging, results, eventKinds },
+    ...{ contests, entries, judging, results, rounds, eventKinds },
     onEvent: async ({ kind, payload }) => {
       if (kind === 'sales.orderChanged') await results.refreshHeld()
       else

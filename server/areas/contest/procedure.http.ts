@@ -24,7 +24,7 @@ const LOG_PAGE = 200
 /** What everybody may see of how a result came about. */
 export const proofEndpoints = ({ proof, appeals }: Services): Endpoint[] => [
   endpoint(proofs.score, ({ params }) => proof.score(params.slug, params.number)),
-  endpoint(proofs.scoringSheet, ({ params }) => proof.sheet(params.slug)),
+  endpoint(proofs.scoringSheet, ({ params, query }) => proof.sheet(params.slug, query.round)),
   endpoint(proofs.agreement, async ({ params }) => presentAgreement(await proof.agreement(params.slug))),
   endpoint(proofs.log, async ({ params, query }) => {
     const items = (await proof.log(params.slug, query.after)).map((it) => presentLog(it.record, it.facts))

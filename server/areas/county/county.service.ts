@@ -25,7 +25,7 @@ export class CountyService {
   /** Adds a village. Throws `not_found` for an unknown town, `name_taken` within it. */
   async createVillage(townId: string, name: string): Promise<VillageRow> {
     found(await this.#store.town(townId))
-    return unlessTaken(() => this.#store.createVillage({ id: newId(), townId, name }))
+    return unlessTaken(() => this.#store.createVillage({ id: newId(), townId, name, relief: false }))
   }
 
   async place(villageId: string): Promise<Place> {

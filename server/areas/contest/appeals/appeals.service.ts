@@ -8,7 +8,7 @@ import { concerned, outcomeOf } from './appeals.rules.ts'
 import type { ContestStorage, ContestStores, Lives, People } from '#server/areas/contest/contest.ports.ts'
 import { tieTo } from '#server/areas/contest/judging/judging.rules.ts'
 import type { Facts, LogKind } from '#server/areas/contest/log/log-chain.ts'
-import type { EntrantsService } from '#server/areas/contest/entrants.service.ts'
+import type { EntrantsService } from '#server/areas/contest/entries/entrants.service.ts'
 import type { AppealRecord } from '#server/areas/contest/procedure.ports.ts'
 import type { AppealView } from '#server/areas/contest/procedure.presenter.ts'
 import type { ResultsService } from '#server/areas/contest/results/results.service.ts'
@@ -70,8 +70,9 @@ export class AppealsService {
       const entry = found(await contests.entry(entryId))
       if (entry.contestId !== contestId) throw new Problem('not_found')
       if (entry.hostId !== account.accountId) throw new Problem('not_allowed')
-      const { appealsUntil, finalAt } = found(await contests.byId(contestId))
+      const { appealsUntil, finalAt, round } = found(await contests.byId(contestId))
       const filedAt = this.#clock.now()
+      if (entry.round !== round) throw new Problem('appeal_closed', { detail: 'Its round is closed' })
       if (state !== 'published' || finalAt !== null || appealsUntil === null || filedAt >= appealsUntil)
         throw new Problem('appeal_closed')
       const number = await appeals.file({ id, contestId, entryId, grounds, evidence, filedAt })
@@ -98,7 +99,7 @@ export class AppealsService {
     await this.#storage.atomically(async (stores) => {
       const { contestId, state, number } = found(await stores.appeals.hold(appealId))
       if (state !== 'open') throw new Problem('appeal_decided')
-      const judges = await stores.contests.judges(contestId)
+      const judges = await stores.contests.judges(contestId, entry.round)
       const sheets = (await stores.sheets.ofContest(contestId)).filter((it) => it.entryId === entryId)
       const ties = (await stores.interests.ofContest(contestId)).filter((it) =>
         tieTo([it], { hostId: entry.hostId, villageId }),
@@ -183,7 +184,7 @@ export class AppealsService {
 
   async #strike(stores: ContestStores, { contestId, entryId, seats, number }: AppealRecord, by: Actor) {
     const entry = found(await stores.contests.entry(entryId))
-    for (const { accountId, seat } of await stores.contests.judges(contestId)) {
+    for (const { accountId, seat } of await stores.contests.judges(contestId, entry.round)) {
       if (!seats.includes(seat)) continue
       const reason = `appeal ${number}`
       await stores.sheets.hold(entryId, accountId)

@@ -25,7 +25,7 @@ export class CertificatesService {
     const contest = found(await stores.contests.byId(contestId))
     const entries = new Map((await stores.contests.entries(contestId)).map((it) => [it.id, it]))
     const head = await stores.log.head(contestId)
-    const awarded = (await stores.contests.standings(contestId)).filter(hasAward)
+    const awarded = (await stores.contests.standings(contestId, contest.round)).filter(hasAward)
     const certificates = awarded.map((standing, index) => {
       const entry = found(entries.get(standing.entryId))
       const id = derivedId('certificate', entry.id, String(standing.track))
@@ -49,14 +49,15 @@ export class CertificatesService {
   async ofContest(slug: string): Promise<Certificate[]> {
     const contest = found(await this.#storage.contests.bySlug(slug))
     if (contest.state === 'draft') throw new Problem('not_found')
-    const standings = await this.#storage.contests.standings(contest.id)
+    const standings = await this.#storage.contests.standings(contest.id, contest.round)
     return (await this.#storage.certificates.ofContest(contest.id)).map((it) => this.#present(it, standings))
   }
 
   /** What a certificate says, and whether it holds. Throws `not_found`. */
   async certificate(id: string): Promise<Certificate> {
     const record = found(await this.#storage.certificates.byId(id))
-    return this.#present(record, await this.#storage.contests.standings(record.contestId))
+    const { round } = found(await this.#storage.contests.byId(record.contestId))
+    return this.#present(record, await this.#storage.contests.standings(record.contestId, round))
   }
 
   /** The paper, with a code that leads to `origin`. Throws `not_found`. */

@@ -1,5 +1,14 @@
-import { expect, test } from 'vitest'
-import { mustBeReached, mustBeWhole, outstanding, sheetCounts, tieTo, unmarked } from './judging.rules.ts'
+import { describe, expect, test } from 'vitest'
+import { Problem } from '#server/core/problem.ts'
+import {
+  mustBeInSlot,
+  mustBeReached,
+  mustBeWhole,
+  outstanding,
+  sheetCounts,
+  tieTo,
+  unmarked,
+} from './judging.rules.ts'
 
 const of = (...weights: number[]) => weights.map((weightBp) => ({ weightBp }))
 
@@ -104,4 +113,40 @@ test('a tie is to a host, wherever the host streams from, or to a village, whoev
   expect(tieTo(ties, { hostId: 'xu', villageId: 'elsewhere' })?.kind).toBe('kinship')
   expect(tieTo(ties, { hostId: 'chen', villageId: 'liuquan' })?.kind).toBe('village')
   expect(tieTo(ties, { hostId: 'chen', villageId: 'elsewhere' })).toBeUndefined()
+})
+
+describe('a slot', () => {
+  const at = (minute: number) => new Date(minute * 60_000)
+  const slot = { startsAt: at(60), endsAt: at(90) }
+  const refused = (from: number | null, to: number | null, minute: number | null, now = 120) => {
+    const live = { startedAt: from === null ? null : at(from), endedAt: to === null ? null : at(to) }
+    try {
+      mustBeInSlot(slot, live, { streamMs: minute === null ? null : minute * 60_000, now: at(now) })
+      return false
+    } catch (error) {
+      return error instanceof Problem && error.code
+    }
+  }
+
+  test('takes marks of its minutes, of a live that began early or runs on', () => {
+    expect(refused(58, null, 2)).toBe(false)
+    expect(refused(60, 95, 30)).toBe(false)
+    expect(refused(60, 95, null)).toBe(false)
+  })
+
+  test('takes none of minutes before and after, nor of a live that was not on in it', () => {
+    expect(refused(58, null, 1)).toBe('outside_slot')
+    expect(refused(60, 95, 31)).toBe('outside_slot')
+    expect(refused(90, null, null)).toBe('outside_slot')
+    expect(refused(30, 60, null)).toBe('outside_slot')
+    expect(refused(null, null, null)).toBe('outside_slot')
+    expect(refused(30, null, null, 59)).toBe('outside_slot')
+  })
+
+  test('that is not named leaves the whole live', () => {
+    const none = { startsAt: null, endsAt: null }
+    expect(() => {
+      mustBeInSlot(none, { startedAt: at(0), endedAt: null }, { streamMs: 5, now: at(1) })
+    }).not.toThrow()
+  })
 })

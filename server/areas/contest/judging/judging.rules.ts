@@ -63,6 +63,31 @@ export function mustBeReached(streamMs: number | null, reachedMs: number | null)
   throw new Problem('invalid', { fields: [{ path: 'body.streamMs', message }] })
 }
 
+/**
+ * Refuses a mark that is not of the minutes that the timetable gives the entry: the live was not on then, or
+ * the moment is outside. An entry without a slot may be marked for all of its live. Throws `outside_slot`.
+ */
+export function mustBeInSlot(
+  { startsAt, endsAt }: { readonly startsAt: Date | null; readonly endsAt: Date | null },
+  live: { readonly startedAt: Date | null; readonly endedAt: Date | null },
+  { streamMs, now }: { readonly streamMs: number | null; readonly now: Date },
+): void {
+  if (startsAt === null || endsAt === null) return
+  const refuse = (detail: string): never => {
+    throw new Problem('outside_slot', { detail })
+  }
+  if (now < startsAt) refuse('The slot has not begun')
+  if (
+    live.startedAt === null ||
+    live.startedAt >= endsAt ||
+    (live.endedAt !== null && live.endedAt <= startsAt)
+  )
+    return refuse('The live was not on in its slot')
+  if (streamMs === null) return
+  const at = live.startedAt.getTime() + streamMs
+  if (at < startsAt.getTime() || at > endsAt.getTime()) refuse('The moment is outside the slot')
+}
+
 /** The judged criteria that a sheet has no mark for. */
 export function unmarked<C extends { readonly id: string; readonly source: string }>(
   criteria: readonly C[],

@@ -13,8 +13,8 @@ import type {
 } from '#server/areas/contest/contest.ports.ts'
 import { actorOfSeat } from '#server/areas/contest/acting.service.ts'
 import type { DeskView, SheetView } from '#server/areas/contest/contest.views.ts'
-import type { EntrantsService } from '#server/areas/contest/entrants.service.ts'
-import { judgesEntry, mustBeReached, unmarked } from './judging.rules.ts'
+import type { EntrantsService } from '#server/areas/contest/entries/entrants.service.ts'
+import { judgesEntry, mustBeInSlot, mustBeReached, unmarked } from './judging.rules.ts'
 import type { Facts, LogKind } from '#server/areas/contest/log/log-chain.ts'
 
 const MAX_CONTESTS_ON_DESK = 20
@@ -43,14 +43,15 @@ export class JudgingService {
     this.#clock = deps.clock
   }
 
-  /** Every contest being judged in which the judge sits, with a sheet for each entry. */
+  /** Every contest being judged in whose round at work the judge sits, with a sheet for each entry. */
   async desk(judgeId: string): Promise<DeskView[]> {
     const contests = await this.#storage.contests.judgedBy(judgeId, MAX_CONTESTS_ON_DESK)
-    return Promise.all(
+    const desks = await Promise.all(
       contests.map(async (contest) => {
-        const judge = found(await this.#storage.contests.judge(contest.id, judgeId))
+        const judge = await this.#storage.contests.judge(contest.id, judgeId, contest.round)
+        if (!judge) return null
         const [entries, sheets] = await Promise.all([
-          this.#storage.contests.entries(contest.id),
+          this.#storage.contests.entries(contest.id, contest.round),
           this.#storage.sheets.ofContest(contest.id, judgeId),
         ])
         const written = new Map(sheets.map((it) => [it.entryId, it]))
@@ -66,11 +67,12 @@ export class JudgingService {
         }
       }),
     )
+    return desks.filter((it) => it !== null)
   }
 
   /**
    * Sets one mark; the last word counts until the sheet is locked. Throws `not_your_panel`,
-   * `contest_not_open`, `sheet_locked`, `recused`, `declare_first`, `calibrate_first`, and `invalid` for a
+   * `contest_not_open`, `sheet_locked`, `recused`, `declare_first`, `calibrate_first`, `outside_slot`, and `invalid` for a
    * criterion that is not judged here, a mark beyond its scale or a moment that the stream has not reached.
    */
   async setMark(judgeId: string, entryId: string, mark: Mark): Promise<SheetView> {
@@ -82,6 +84,7 @@ export class JudgingService {
       const criterion = judgedCriterion(contest, mark)
       const now = this.#clock.now()
       mustBeReached(mark.streamMs, streamMsAt(live.startedAt, live.endedAt ?? now))
+      mustBeInSlot(entry, live, { streamMs: mark.streamMs, now })
       const { marks } = await sheets.sheet(entryId, judgeId)
       const before = marks.find((it) => it.criterionId === mark.criterionId)
       if (before && isSame(before, mark)) return
@@ -137,7 +140,7 @@ export class JudgingService {
     work: (held: HeldSheet) => Promise<void>,
   ): Promise<SheetView> {
     const sheet = await this.#storage.atomically(async ({ contests, sheets, log, changed }) => {
-      const judge = await contests.judge(entry.contestId, judgeId)
+      const judge = await contests.judge(entry.contestId, judgeId, entry.round)
       if (!judge || !judgesEntry(judge, entry)) throw new Problem('not_your_panel')
       // Shared with other judges, but a result is computed only when no judge is at work.
       if ((await contests.hold(entry.contestId, 'share')) !== 'judging') throw new Problem('contest_not_open')

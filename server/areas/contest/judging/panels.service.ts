@@ -12,6 +12,7 @@ import type {
   People,
   Places,
 } from '#server/areas/contest/contest.ports.ts'
+import { roundOfPanel } from '#server/areas/contest/rounds/rounds.rules.ts'
 import { judgesEntry, outstanding, tieTo, unmarked } from './judging.rules.ts'
 import type { Facts, LogKind } from '#server/areas/contest/log/log-chain.ts'
 import type { ResultsService } from '#server/areas/contest/results/results.service.ts'
@@ -58,7 +59,7 @@ export class PanelsService {
       const kinds = interests.map((it) => it.kind)
       await this.#log(stores, contestId, actorOfSeat(judge), 'declared', { seat: judge.seat, kinds })
       const recused: number[] = []
-      for (const entry of await stores.contests.entries(contestId)) {
+      for (const entry of await stores.contests.entries(contestId, judge.round)) {
         const villageId = lives.get(entry.liveId)?.villageId ?? ''
         const tie = judgesEntry(judge, entry)
           ? tieTo(interests, { hostId: entry.hostId, villageId })
@@ -103,11 +104,11 @@ export class PanelsService {
     { accountId, entryId, reason }: { accountId: string; entryId: string | null; reason: string },
   ): Promise<void> {
     await this.#storage.atomically(async (stores) => {
-      found(await stores.contests.byId(contestId))
-      const judge = found(await stores.contests.judge(contestId, accountId))
-      const by = await mustLead(stores.contests, contestId, account, judge.panel)
+      const { round } = found(await stores.contests.byId(contestId))
+      const judge = found(await stores.contests.judge(contestId, accountId, round))
+      const by = await mustLead(stores.contests, contestId, account, judge)
       await this.#mustBeAtWork(stores, contestId, judge.panel)
-      const entries = (await stores.contests.entries(contestId)).filter((it) => judgesEntry(judge, it))
+      const entries = (await stores.contests.entries(contestId, round)).filter((it) => judgesEntry(judge, it))
       if (entryId !== null) {
         const entry = found(entries.find((it) => it.id === entryId))
         await this.#setAside(stores, { judge, entry, as: 'recused', reason, by })
@@ -128,11 +129,13 @@ export class PanelsService {
     const owing = await this.#storage.atomically(async (stores) => {
       const { contests } = stores
       const state = found(await contests.hold(contestId, 'update'))
-      const by = await mustLead(contests, contestId, account, panel)
-      const { contest, judges, entries, locks } = await readScored(stores, contestId)
-      if (panel > contest.panels.length) throw new Problem('not_found')
+      const { rounds, round: atWork } = found(await contests.byId(contestId))
+      const round = roundOfPanel(rounds, panel)
+      const by = await mustLead(contests, contestId, account, { round, panel })
+      if (round === 0) throw new Problem('not_found')
+      const { judges, entries, locks } = await readScored(stores, contestId, round)
       if (locks.has(panel)) return null
-      if (state !== 'judging') throw new Problem('contest_not_open')
+      if (state !== 'judging' || round !== atWork) throw new Problem('contest_not_open')
       const open = outstanding(
         judges.filter((it) => it.panel === panel),
         entries.filter((it) => it.overlap || it.panel === panel),
@@ -160,8 +163,8 @@ export class PanelsService {
 
   /** The judge's seat, while the panel is at work. */
   async #heldJudge(stores: ContestStores, contestId: string, judgeId: string): Promise<JudgeRecord> {
-    found(await stores.contests.byId(contestId))
-    const judge = await stores.contests.judge(contestId, judgeId)
+    const { round } = found(await stores.contests.byId(contestId))
+    const judge = await stores.contests.judge(contestId, judgeId, round)
     if (!judge) throw new Problem('not_your_panel')
     await this.#mustBeAtWork(stores, contestId, judge.panel)
     return judge

@@ -14,6 +14,8 @@ export type LogKind =
   | 'opened'
   | 'judge'
   | 'entry'
+  | 'slot'
+  | 'roundClosed'
   | 'declared'
   | 'calibrated'
   | 'mark'

@@ -3,7 +3,7 @@ import type { ScoringFile, ScoringResult } from '#contracts/contest/scoring/scor
 import { sha256 } from '#server/core/digest.ts'
 import { found, Problem } from '#server/core/problem.ts'
 import type { ContestRecord, ContestStorage } from '#server/areas/contest/contest.ports.ts'
-import type { EntrantsService } from '#server/areas/contest/entrants.service.ts'
+import type { EntrantsService } from '#server/areas/contest/entries/entrants.service.ts'
 import {
   chainFaults,
   factsIn,
@@ -15,6 +15,7 @@ import {
 } from '#server/areas/contest/log/log-chain.ts'
 import {
   explainEntry,
+  isLast,
   readScored,
   scoreboardOf,
   scoringFileOf,
@@ -53,7 +54,8 @@ export class ProofService {
   /** How an entry's score came about, with the moments judges bound marks to. Throws `not_found`. */
   async score(slug: string, number: number): Promise<ExplainedScore> {
     const { id } = await this.contest(slug)
-    const scored = await readScored(this.#storage, id)
+    const { round } = found((await this.#storage.contests.entries(id)).find((it) => it.number === number))
+    const scored = await readScored(this.#storage, id, round)
     const entry = found(scored.entries.find((it) => it.number === number))
     const seats = new Map(scored.judges.map((it) => [it.seat, it.accountId]))
     const said = (seat: number, criterionId: string) =>
@@ -75,11 +77,16 @@ export class ProofService {
     }
   }
 
-  /** The anonymised sheet with its result. Throws `not_found`, `not_yet` before the result is out. */
-  async sheet(slug: string): Promise<ScoringFile> {
-    const { id, state } = await this.contest(slug)
-    if (state !== 'published') throw new Problem('not_yet')
-    return scoringFileOf(await readScored(this.#storage, id))
+  /**
+   * The anonymised sheet of a round with its result, of the last where none is named. Throws `not_found`,
+   * `not_yet` before the round's result is out.
+   */
+  async sheet(slug: string, named?: number): Promise<ScoringFile> {
+    const contest = await this.contest(slug)
+    const round = named ?? contest.rounds.length
+    found(contest.rounds[round - 1])
+    if (contest.state !== 'published' && round >= contest.round) throw new Problem('not_yet')
+    return scoringFileOf(await readScored(this.#storage, contest.id, round))
   }
 
   /** How far judges of locked panels agree, and which marks are far from the others'. */
@@ -91,27 +98,40 @@ export class ProofService {
   /** A page of the log; marks of panels that have not locked are sealed, but their content is not told. */
   async log(slug: string, after: number): Promise<SeenLogEntry[]> {
     const { id } = await this.contest(slug)
-    const locks = await this.#storage.contests.panelLocks(id)
-    const judges = await this.#storage.contests.judges(id)
-    const seen = new Set(judges.filter((it) => locks.has(it.panel)).map((it) => it.seat))
+    const isSeen = await this.#seenMarks(id)
     const records = await this.#storage.log.entries(id, { after, limit: PAGE })
     return records.map((record) => {
       const facts = factsIn(record.body)
-      const hidden = record.kind === 'mark' && !seen.has(Number(facts['seat']))
+      const hidden = record.kind === 'mark' && !isSeen(Number(facts['number']), Number(facts['seat']))
       return { record, facts: hidden ? null : facts }
     })
+  }
+
+  /** Whether a seat's marks for an entry, by its number, may be seen: once the seat's panel in that round locked. */
+  async #seenMarks(contestId: string): Promise<(number: number, seat: number) => boolean> {
+    const { contests } = this.#storage
+    const { rounds } = found(await contests.byId(contestId))
+    const locks = await contests.panelLocks(contestId)
+    const seen = new Set<string>()
+    for (const round of rounds.keys())
+      for (const { seat, panel } of await contests.judges(contestId, round + 1))
+        if (locks.has(panel)) seen.add(`${round + 1} ${seat}`)
+    const entries = new Map((await contests.entries(contestId)).map((it) => [it.number, it.round]))
+    return (number, seat) => seen.has(`${entries.get(number) ?? 0} ${seat}`)
   }
 
   /** Recomputes the log's chain, and compares sheets and ranking with what it tells. */
   async check(slug: string): Promise<LogCheck> {
     const { id } = await this.contest(slug)
     const records = await this.#storage.log.entries(id, null)
-    const scored = await readScored(this.#storage, id)
+    const rounds = []
+    for (const number of (await this.contest(slug)).rounds.keys())
+      rounds.push(await readScored(this.#storage, id, number + 1))
     const faults = [
       ...chainFaults(sha256, id, records),
-      ...sheetFaults(replay(records), sheetsOf(scored)),
-      ...(await this.#resultFaults(scored, records)),
+      ...sheetFaults(replay(records), new Map(rounds.flatMap((it) => [...sheetsOf(it)]))),
     ]
+    for (const it of rounds) faults.push(...(await this.#resultFaults(it, records)))
     return {
       entries: records.length,
       head: records.at(-1)?.digest ?? '',
@@ -121,14 +141,14 @@ export class ProofService {
   }
 
   async #resultFaults(scored: ScoredContest, records: readonly LogRecord[]): Promise<string[]> {
-    if (scored.contest.state !== 'published') return []
-    const last = records.findLast((it) => RESULT_KINDS.has(it.kind))
+    const { contest, round } = scored
+    const last = notedResult(scored, records)
     // A contest from before there was a log has nothing to be compared with.
     if (!last) return []
     const board = scoreboardOf(scored)
     const faults: string[] = []
     if (factsIn(last.body)['result'] !== board.digest) faults.push('the result is not the one the log notes')
-    const stored = await this.#storage.contests.standings(scored.contest.id)
+    const stored = await this.#storage.contests.standings(contest.id, round)
     for (const row of board.standings) {
       const kept = stored.find((it) => it.entryId === row.entryId && it.track === row.track)
       if (kept?.rank === row.rank && kept.score === row.score && kept.award === row.award) continue
@@ -137,6 +157,16 @@ export class ProofService {
     }
     return faults
   }
+}
+
+/** The last entry of the log that notes the round's result; none while there is no result. */
+function notedResult(
+  { contest, round }: ScoredContest,
+  records: readonly LogRecord[],
+): LogRecord | undefined {
+  if (!isLast(contest, round))
+    return records.find((it) => it.kind === 'roundClosed' && factsIn(it.body)['round'] === round)
+  return contest.state === 'published' ? records.findLast((it) => RESULT_KINDS.has(it.kind)) : undefined
 }
 
 /** The stored sheets in the log's words. */

@@ -11,18 +11,18 @@ import type {
   People,
   SalesFigures,
 } from '#server/areas/contest/contest.ports.ts'
-import { outstanding, type Outstanding } from '#server/areas/contest/judging/judging.rules.ts'
+import type { Outstanding } from '#server/areas/contest/judging/judging.rules.ts'
 import type { Facts, LogKind } from '#server/areas/contest/log/log-chain.ts'
+import { settle, writeBoard } from '#server/areas/contest/rounds/settling.service.ts'
 import {
+  isLast,
   measure,
   readScored,
   scoreboardOf,
-  withMeasured,
   type MeasuredByEntry,
   type Scoreboard,
 } from './scoreboard.service.ts'
 import { NETWORK_RULE, VOTES_OF_ONE_NETWORK } from '#server/areas/contest/votes/votes.rules.ts'
-import { movedBetween } from './scoring-input.rules.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -56,7 +56,8 @@ export class ResultsService {
    */
   async publish(contestId: string, by: Actor = operator()): Promise<void> {
     await this.#voidAnomalies(contestId)
-    const entered = await this.#storage.contests.entries(contestId)
+    const { round } = found(await this.#storage.contests.byId(contestId))
+    const entered = await this.#storage.contests.entries(contestId, round)
     // Summed before the contest is held: a second connection inside the transaction could wait for itself.
     const measured = await measure(this.#sales, this.#storage.ballots, entered)
     const owing = await this.#storage.atomically(async (stores) => {
@@ -75,24 +76,18 @@ export class ResultsService {
     { entered, measured, by }: { entered: readonly EntryRecord[]; measured: MeasuredByEntry; by: Actor },
   ): Promise<Outstanding['owing'] | null> {
     const { contests, log } = stores
-    const { contest, judges, entries, locks } = await readScored(stores, contestId)
-    if (entries.length !== entered.length) throw new Problem('conflict')
-    const { owing, unjudged } = outstanding(judges, entries)
-    if (owing.size > 0) return owing
-    if (unjudged.length > 0 && contest.criteria.some((it) => it.source === 'judges'))
-      throw new Problem('contest_incomplete', { detail: `No judge is left for entry ${unjudged.join(', ')}` })
+    const contest = found(await contests.byId(contestId))
+    const { round } = contest
+    if (!isLast(contest, round)) throw new Problem('contest_not_open', { detail: 'Close this round first' })
     const at = this.#clock.now()
-    for (const panel of contest.panels.keys())
-      if (!locks.has(panel + 1)) {
-        await contests.lockPanel(contestId, panel + 1, at)
-        await log.append(contestId, this.#act(by, 'panelLocked', { panel: panel + 1 }))
-      }
+    const owing = await settle(stores, { contestId, round, entered, by, at })
+    if (owing) return owing
     const { holdHours, appealHours } = contest.procedure
     const holdUntil = new Date(at.getTime() + holdHours * HOUR_MS)
     const appealsUntil = new Date(holdUntil.getTime() + appealHours * HOUR_MS)
     const drawLot = await log.head(contestId)
     await contests.publish(contestId, { at, holdUntil, appealsUntil, drawLot })
-    const { digest } = await this.#write(stores, contestId, measured)
+    const { digest } = await writeBoard(stores, contestId, { round, measured })
     const facts = { seed: contest.drawSeed, lot: drawLot, result: digest }
     await log.append(contestId, this.#act(by, 'published', facts))
     await stores.changed(contestId)
@@ -115,8 +110,8 @@ export class ResultsService {
 
   /** Brings every result in its hold up to date with what was refunded; logs what that changed. */
   async refreshHeld(): Promise<void> {
-    for (const { id } of await this.#storage.contests.inHold(this.#clock.now())) {
-      const entered = await this.#storage.contests.entries(id)
+    for (const { id, round } of await this.#storage.contests.inHold(this.#clock.now())) {
+      const entered = await this.#storage.contests.entries(id, round)
       const measured = await measure(this.#sales, this.#storage.ballots, entered)
       if (entered.some((it) => !isSame(it.measured, measured.get(it.id)))) await this.#refresh(id, measured)
     }
@@ -126,23 +121,24 @@ export class ResultsService {
     await this.#storage.atomically(async (stores) => {
       const { contests, log } = stores
       if ((await contests.hold(contestId, 'update')) !== 'published') return
-      const { holdUntil, finalAt } = found(await contests.byId(contestId))
+      const { holdUntil, finalAt, round } = found(await contests.byId(contestId))
       if (finalAt !== null || holdUntil === null || holdUntil <= this.#clock.now()) return
-      const entries = await contests.entries(contestId)
+      const entries = await contests.entries(contestId, round)
       const changes = entries.flatMap(({ id, number, measured: before }) => {
         const after = measured.get(id)
         return after && !isSame(before, after) ? [{ number, before, after }] : []
       })
       if (changes.length === 0) return
-      const { digest, moved } = await this.#write(stores, contestId, measured)
+      const { digest, moved } = await writeBoard(stores, contestId, { round, measured })
       await log.append(contestId, this.#act(system, 'refund', { changes, moved, result: digest }))
       await stores.changed(contestId)
     })
   }
 
   /** Computes the result of a published contest again, inside the caller's transaction. */
-  recompute(stores: ContestStores, contestId: string): Promise<Scoreboard & { moved: unknown[] }> {
-    return this.#write(stores, contestId, new Map())
+  async recompute(stores: ContestStores, contestId: string): Promise<Scoreboard & { moved: unknown[] }> {
+    const { round } = found(await stores.contests.byId(contestId))
+    return writeBoard(stores, contestId, { round, measured: new Map() })
   }
 
   /**
@@ -180,17 +176,6 @@ export class ResultsService {
   async namesOf(owing: Outstanding['owing']): Promise<string> {
     const people = await this.#people.people([...owing.keys()])
     return [...owing].map(([id, sheets]) => `${people.get(id)?.displayName ?? id} ${sheets}`).join('、')
-  }
-
-  async #write(stores: ContestStores, contestId: string, measured: MeasuredByEntry) {
-    const { contests } = stores
-    const before = await contests.standings(contestId)
-    for (const [entryId, figures] of measured) await contests.setMeasured(entryId, figures)
-    const scored = withMeasured(await readScored(stores, contestId), measured)
-    const board = scoreboardOf(scored)
-    await contests.setStandings(contestId, board.standings)
-    const numbers = new Map(scored.entries.map((it) => [it.id, it.number]))
-    return { ...board, moved: movedBetween(before, board.standings, numbers) }
   }
 
   #act(by: Actor, kind: LogKind, facts: Facts) {

@@ -21,27 +21,42 @@ import { scoringSheetOf, seenSoFar, standingRows } from './scoring-input.rules.t
 
 export type EntryWithSheets = EntryRecord & { readonly sheets: readonly SheetRecord[] }
 
-/** A contest with all that its score follows from. */
+/** A round of a contest with all that its score follows from. */
 export interface ScoredContest {
   readonly contest: ContestRecord
+  readonly round: number
   readonly judges: readonly JudgeRecord[]
   readonly entries: readonly EntryWithSheets[]
   readonly locks: ReadonlyMap<number, Date>
 }
 
+/** Whether a round is the last, whose result is the contest's. */
+export const isLast = ({ rounds }: Pick<ContestRecord, 'rounds'>, round: number): boolean =>
+  round >= rounds.length
+
 export type MeasuredByEntry = ReadonlyMap<string, Measured>
 
-/** Reads everything that scoring needs of a contest. */
+/** A round as scoring sees it: only the last has awards, and each has its own draw. */
+function contestIn(contest: ContestRecord, round: number): ContestRecord {
+  if (isLast(contest, round)) return contest
+  const draw = contest.draws.find((it) => it.round === round)
+  return { ...contest, awards: [], drawSeed: draw?.seed ?? null, drawLot: draw?.lot ?? null }
+}
+
+/** Reads everything that scoring needs of a round; of the one at work, where none is named. */
 export async function readScored(
   { contests, sheets }: Pick<ContestStores, 'contests' | 'sheets'>,
   contestId: string,
+  round?: number,
 ): Promise<ScoredContest> {
   const contest = found(await contests.byId(contestId))
-  const judges = await contests.judges(contestId)
-  const entries = await contests.entries(contestId)
+  const at = round ?? contest.round
+  const judges = await contests.judges(contestId, at)
+  const entries = await contests.entries(contestId, at)
   const byEntry = Map.groupBy(await sheets.ofContest(contestId), (it) => it.entryId)
   return {
-    contest,
+    contest: contestIn(contest, at),
+    round: at,
     judges,
     entries: entries.map((it) => ({ ...it, sheets: byEntry.get(it.id) ?? [] })),
     locks: await contests.panelLocks(contestId),

@@ -1,6 +1,12 @@
 import type { Entry } from '#contracts/contest/contest.types.ts'
 import { found } from '#server/core/problem.ts'
-import type { EntryRecord, Lives, People, Places } from './contest.ports.ts'
+import type { EnteredEntry, EntryRecord, Lives, People, Places } from '#server/areas/contest/contest.ports.ts'
+
+/** An entry, or one that only just came into being. */
+type Shown = EnteredEntry & Partial<Pick<EntryRecord, 'advanced' | 'startsAt' | 'endsAt'>>
+
+const slotOf = (startsAt: Date | null = null, endsAt: Date | null = null) =>
+  startsAt && endsAt ? { startsAt: startsAt.toISOString(), endsAt: endsAt.toISOString() } : null
 
 /** Entries with the host and the place of the live that they are judged by. */
 export class EntrantsService {
@@ -15,21 +21,23 @@ export class EntrantsService {
   }
 
   /** In the order given. */
-  async present(entries: readonly Omit<EntryRecord, 'measured'>[]): Promise<Entry[]> {
+  async present(entries: readonly Shown[]): Promise<Entry[]> {
     const [hosts, lives] = await Promise.all([
       this.#people.people(entries.map((it) => it.hostId)),
       this.#lives.lives(entries.map((it) => it.liveId)),
     ])
     const places = await this.#places.places([...lives.values()].map((it) => it.villageId))
-    return entries.map(({ id, number, hostId, liveId, panel, overlap }) => ({
-      ...{ id, number, panel, overlap },
+    return entries.map(({ id, number, hostId, liveId, panel, overlap, round, ...more }) => ({
+      ...{ id, number, panel, overlap, round },
+      advanced: more.advanced ?? false,
+      slot: slotOf(more.startsAt, more.endsAt),
       host: found(hosts.get(hostId)),
       place: found(places.get(found(lives.get(liveId)).villageId)),
       liveId,
     }))
   }
 
-  async presentOne(entry: Omit<EntryRecord, 'measured'>): Promise<Entry> {
+  async presentOne(entry: Shown): Promise<Entry> {
     const [presented] = await this.present([entry])
     return found(presented)
   }

@@ -1,0 +1,175 @@
+import { MAX_ENTRIES, type Entry } from '#contracts/contest/contest.types.ts'
+import type { Clock } from '#server/core/clock.ts'
+import { newId } from '#server/core/ids.ts'
+import { found, Problem } from '#server/core/problem.ts'
+import { operator, system, type Actor } from '#server/areas/contest/acting.service.ts'
+import type {
+  ContestRecord,
+  ContestStorage,
+  ContestStores,
+  EnteredEntry,
+  EnteredLive,
+  EntryRecord,
+  Lives,
+} from '#server/areas/contest/contest.ports.ts'
+import { judgesEntry, tieTo } from '#server/areas/contest/judging/judging.rules.ts'
+import type { Facts, LogKind } from '#server/areas/contest/log/log-chain.ts'
+import { overlaps, sharePanel } from '#server/areas/contest/rounds/rounds.rules.ts'
+import type { EntrantsService } from './entrants.service.ts'
+
+/** Where an entry is judged. */
+interface Place {
+  /** The first panel of the round, where none is named. */
+  readonly panel: number | undefined
+  readonly overlap: boolean
+}
+
+/** Who takes part, with which live, before which panel and when. */
+export class EntriesService {
+  readonly #storage: ContestStorage
+  readonly #lives: Lives
+  readonly #entrants: EntrantsService
+  readonly #clock: Clock
+
+  constructor(deps: { storage: ContestStorage; lives: Lives; entrants: EntrantsService; clock: Clock }) {
+    this.#storage = deps.storage
+    this.#lives = deps.lives
+    this.#entrants = deps.entrants
+    this.#clock = deps.clock
+  }
+
+  /**
+   * Enters the host of a live with that live in the round at work; again it answers the same entry. Judges who
+   * declared a tie to the host or the village are recused at once. Throws `not_found` for an unknown live,
+   * `invalid` for a cancelled one, one that was judged in an earlier round, a judge's own or a panel that is
+   * not of this round, `name_taken` when the host takes part with another live, `not_advanced` after the
+   * first round, `contest_not_open` once the result is out.
+   */
+  async addEntry(
+    contestId: string,
+    liveId: string,
+    { panel, overlap = false, by = operator() }: { panel?: number; overlap?: boolean; by?: Actor } = {},
+  ): Promise<Entry> {
+    const live = await this.#lives.live(liveId)
+    if (live.state === 'cancelled') refuse('liveId', 'the live is cancelled')
+    const entry = await this.#storage.atomically(async (stores) => {
+      const { entry: entered, isNew } = await enter(stores, contestId, live, { panel, overlap })
+      if (!isNew) return entered
+      const { number, round } = entered
+      const facts = { number, round, panel: entered.panel, overlap }
+      await stores.log.append(contestId, this.#act(by, 'entry', facts))
+      await this.#recuseTied(stores, { ...entered, villageId: live.villageId })
+      return entered
+    })
+    return this.#entrants.presentOne(entry)
+  }
+
+  /**
+   * Says when an entry is on; again with the same times it changes nothing. Throws `not_found`, `invalid` for
+   * times that are not a slot, `slot_taken` where a panel watches another entry then, `panel_locked`,
+   * `contest_not_open` once the result is out.
+   */
+  async setSlot(
+    contestId: string,
+    entryId: string,
+    slot: { readonly startsAt: Date; readonly endsAt: Date },
+    by: Actor,
+  ): Promise<Entry> {
+    const lengthMs = slot.endsAt.getTime() - slot.startsAt.getTime()
+    if (lengthMs <= 0 || lengthMs > MAX_SLOT_MS) refuse('endsAt', 'a slot is at most a day')
+    await this.#storage.atomically(async (stores) => {
+      const { contests, log } = stores
+      if (found(await contests.hold(contestId, 'update')) === 'published')
+        throw new Problem('contest_not_open')
+      const entry = found((await contests.entries(contestId)).find((it) => it.id === entryId))
+      if ((await contests.panelLocks(contestId)).has(entry.panel)) throw new Problem('panel_locked')
+      if (isAt(entry, slot)) return
+      for (const other of await contests.entries(contestId, entry.round)) {
+        const { startsAt, endsAt } = other
+        if (other.id === entryId || startsAt === null || endsAt === null || !sharePanel(entry, other))
+          continue
+        if (overlaps(slot, { startsAt, endsAt }))
+          throw new Problem('slot_taken', { detail: `No. ${other.number}` })
+      }
+      await contests.setSlot(entryId, slot)
+      const facts = { number: entry.number, startsAt: slot.startsAt, endsAt: slot.endsAt }
+      await log.append(contestId, this.#act(by, 'slot', facts))
+      await stores.changed(contestId)
+    })
+    return this.#entrants.presentOne(found(await this.#storage.contests.entry(entryId)))
+  }
+
+  /** Recuses every judge of the entry who declared a tie to its host or village. */
+  async #recuseTied(
+    { contests, interests, sheets, log }: ContestStores,
+    entry: EnteredEntry & { readonly villageId: string },
+  ): Promise<void> {
+    const { contestId, number, round } = entry
+    const declared = await interests.ofContest(contestId)
+    for (const judge of declared.length > 0 ? await contests.judges(contestId, round) : []) {
+      const { accountId, seat } = judge
+      const tie = tieTo(
+        declared.filter((it) => it.judgeId === accountId),
+        entry,
+      )
+      if (!tie || !judgesEntry(judge, entry)) continue
+      await sheets.hold(entry.id, accountId)
+      await sheets.setAside(entry.id, accountId, 'recused', tie.kind)
+      const facts = { number, seat, reason: tie.kind, computed: true }
+      await log.append(contestId, this.#act(system, 'recuse', facts))
+    }
+  }
+
+  #act<K extends LogKind>(by: Actor, kind: K, facts: Facts) {
+    return { at: this.#clock.now(), actor: by.name, account: by.account, kind, facts }
+  }
+}
+
+const MAX_SLOT_MS = 24 * 3_600_000
+
+const isAt = (entry: EntryRecord, slot: { readonly startsAt: Date; readonly endsAt: Date }): boolean =>
+  entry.startsAt?.getTime() === slot.startsAt.getTime() && entry.endsAt?.getTime() === slot.endsAt.getTime()
+
+async function enter(
+  { contests }: ContestStores,
+  contestId: string,
+  live: EnteredLive,
+  place: Place,
+): Promise<{ entry: EntryRecord | EnteredEntry; isNew: boolean }> {
+  if (found(await contests.hold(contestId, 'update')) === 'published') throw new Problem('contest_not_open')
+  const contest = found(await contests.byId(contestId))
+  const { round } = contest
+  const all = await contests.entries(contestId)
+  const own = all.filter((it) => it.hostId === live.hostId)
+  const same = own.find((it) => it.round === round)
+  if (same?.liveId === live.id) return { entry: same, isNew: false }
+  if (same) throw new Problem('name_taken', { detail: 'This host takes part with another live' })
+  mustHaveAdvanced(own, round)
+  if (own.some((it) => it.liveId === live.id)) refuse('liveId', 'was judged in an earlier round')
+  if ((await contests.seats(contestId)).some((it) => it.accountId === live.hostId))
+    refuse('liveId', 'its host is a judge of this contest')
+  if (all.length >= MAX_ENTRIES) refuse('liveId', `the contest has ${MAX_ENTRIES} entries already`)
+  const panel = panelIn(contest, place.panel)
+  if ((await contests.panelLocks(contestId)).has(panel)) throw new Problem('contest_not_open')
+  const number = (all.at(-1)?.number ?? 0) + 1
+  const of = { contestId, number, round, hostId: live.hostId, liveId: live.id }
+  const entry = { ...of, id: newId(), panel, overlap: place.overlap }
+  await contests.insertEntry(entry)
+  return { entry, isNew: true }
+}
+
+function mustHaveAdvanced(own: readonly EntryRecord[], round: number): void {
+  if (round > 1 && !own.some((it) => it.round === round - 1 && it.advanced)) throw new Problem('not_advanced')
+}
+
+function panelIn({ rounds, round, panels }: ContestRecord, named: number | undefined): number {
+  const ofRound = found(rounds[round - 1]).panels
+  const panel = named ?? found(ofRound[0])
+  if (panel > panels.length) refuse('panel', `there are ${panels.length} panels`)
+  if (!ofRound.includes(panel)) refuse('panel', `does not judge round ${round}`)
+  return panel
+}
+
+function refuse(member: string, message: string): never {
+  throw new Problem('invalid', { fields: [{ path: `body.${member}`, message }] })
+}

@@ -1,0 +1,67 @@
+import type { PlannedRound } from '#contracts/contest/rounds.types.ts'
+
+const ONLY_ROUND = '决赛'
+
+/** The rounds as planned; a contest that plans none has one round of all its panels. */
+export function roundsOf(planned: readonly PlannedRound[], panels: number): readonly PlannedRound[] {
+  if (planned.length > 0) return planned
+  const all = Array.from({ length: panels }, (_, index) => index + 1)
+  return [{ name: ONLY_ROUND, panels: all, advance: 0, track: 1 }]
+}
+
+/** What does not hold together in planned rounds, with where it is; null when they do. */
+export function faultOfRounds(
+  planned: readonly PlannedRound[],
+  { panels, tracks }: { panels: number; tracks: number },
+): { path: string; message: string } | null {
+  if (planned.length === 0) return null
+  const seats = planned.flatMap((it) => it.panels)
+  if (seats.some((it) => it > panels)) return { path: 'rounds', message: `there are ${panels} panels` }
+  if (seats.length !== panels || new Set(seats).size !== panels)
+    return { path: 'rounds', message: 'every panel judges in exactly one round' }
+  if (new Set(planned.map((it) => it.name)).size !== planned.length)
+    return { path: 'rounds', message: 'two rounds share a name' }
+  for (const [index, { advance, track }] of planned.entries()) {
+    if (track > tracks) return { path: `rounds.${index}.track`, message: `there are ${tracks} boards` }
+    if ((advance === 0) !== (index === planned.length - 1))
+      return { path: `rounds.${index}.advance`, message: 'all rounds but the last name how many go on' }
+  }
+  return null
+}
+
+/** The round that a panel judges in, by its number; 0 for a panel that is none. */
+export const roundOfPanel = (
+  rounds: readonly { readonly panels: readonly number[] }[],
+  panel: number,
+): number => rounds.findIndex((it) => it.panels.includes(panel)) + 1
+
+/**
+ * Who goes on: the first `advance` of each heat down the ranking, best first. Whoever shares the rank of the
+ * last one goes on too: nothing in the published order puts one of them first.
+ */
+export function advancing(
+  ranked: readonly { readonly entryId: string; readonly rank: number }[],
+  heatOf: (entryId: string) => number,
+  advance: number,
+): string[] {
+  const heats = Map.groupBy(
+    ranked.toSorted((a, b) => a.rank - b.rank),
+    (it) => heatOf(it.entryId),
+  )
+  return [...heats.values()].flatMap((heat) => {
+    const last = heat[Math.min(advance, heat.length) - 1]
+    return last ? heat.filter((it) => it.rank <= last.rank).map((it) => it.entryId) : []
+  })
+}
+
+/** Two times that touch do not overlap: one entry may begin when another ends. */
+export const overlaps = (
+  a: { readonly startsAt: Date; readonly endsAt: Date },
+  b: { readonly startsAt: Date; readonly endsAt: Date },
+): boolean => a.startsAt < b.endsAt && b.startsAt < a.endsAt
+
+/** Whether some panel would have to watch both entries. */
+export const sharePanel = (
+  a: { readonly round: number; readonly panel: number; readonly overlap: boolean },
+  b: { readonly round: number; readonly panel: number; readonly overlap: boolean },
+): boolean => a.round === b.round && (a.overlap || b.overlap || a.panel === b.panel)
