@@ -39,6 +39,18 @@ export default defineConfig({
           ...everywhere,
           name: 'e2e',
           include: ['client/e2e/**/*.test.ts'],
+          exclude: [...everywhere.exclude, 'client/e2e/network/**'],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+        },
+      },
+      // Makes network namespaces: scripts/tests/namespaces.mjs says where that is not permitted.
+      {
+        test: {
+          ...everywhere,
+          name: 'network',
+          include: ['client/e2e/network/**/*.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 300_000,
           fileParallelism: false,

@@ -31,6 +31,8 @@ const forTests = [
   program('ffmpeg'),
   program('chromium'),
   program('redis-server'),
+  // Network namespaces with real, limited links between phones and server.
+  ...(process.platform === 'linux' && process.getuid?.() === 0 ? [program('iproute2', 'ip')] : []),
   // Chinese text in the browser's pictures.
   {
     name: 'fonts-noto-cjk',

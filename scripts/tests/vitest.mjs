@@ -44,6 +44,12 @@ export async function runProject(project, files = []) {
 export const uncollectedFiles = (collected) => testFiles(root).filter((file) => !collected.has(file))
 
 /**
+ * The test files in a folder of this checkout.
+ * @param {string} folder
+ */
+export const filesOf = (folder) => testFiles(join(root, folder))
+
+/**
  * @param {string | undefined} report vitest's JSON
  * @returns {ProjectResult}
  */

@@ -1,5 +1,6 @@
 import type { Server as HttpServer } from 'node:http'
 import { Server, type Socket } from 'socket.io'
+import { connectionRequests } from '#contracts/core/connection.events.ts'
 import type { Ack, NoticeBody, SocketNotice } from '#contracts/core/event.ts'
 import { permits } from '#contracts/core/roles.ts'
 import { Problem } from '#server/core/problem.ts'
@@ -13,7 +14,7 @@ import { asProblem, isReportable } from './problem-response.ts'
 import type { RateLimits } from './rate-limits.ts'
 import { sessionTokenIn } from './session-cookie.ts'
 import { rooms, type Broadcaster, type Doorkeeper } from '#server/core/broadcast.ts'
-import { type Connection, type SocketEndpoint } from './socket-endpoint.ts'
+import { socketEndpoint, type Connection, type SocketEndpoint } from './socket-endpoint.ts'
 
 const MAX_MESSAGE_BYTES = 64 * 1024
 
@@ -41,9 +42,11 @@ export class SocketHub implements Broadcaster, Doorkeeper {
       allowRequest: (request, decide) => {
         decide(null, isSameOrigin(request.headers.origin, request.headers.host))
       },
-      pingInterval: 10_000,
-      pingTimeout: 8_000,
+      // Phones change networks without a word: what is not heard from for so long is gone.
+      pingInterval: 5_000,
+      pingTimeout: 10_000,
     })
+    this.serve([socketEndpoint(connectionRequests.pulse, () => Promise.resolve({ ok: true as const }))])
     this.#io.on('connection', (socket) => {
       this.#welcome(socket)
     })

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+import type { Place } from './network.ts'
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome']
 const PHONE = { width: 390, height: 844 }
@@ -45,8 +46,17 @@ export class People {
   /** Opens the browser; its camera shows `film` (MJPEG), or a pattern that moves. */
   static async open(origin: string, film?: string): Promise<People> {
     const camera = film === undefined ? [] : [`--use-file-for-fake-video-capture=${film}`]
-    const options = { executablePath: chromiumBin(), args: [...args, ...camera] }
-    return new People(await chromium.launch(options), origin)
+    return People.#launch(origin, chromiumBin(), camera)
+  }
+
+  /** Opens a browser in a place of its own, which takes the server's address for a safe one. */
+  static async openIn(place: Place, origin: string): Promise<People> {
+    const trusting = [`--unsafely-treat-insecure-origin-as-secure=${origin}`]
+    return People.#launch(origin, place.program(chromiumBin()), trusting)
+  }
+
+  static async #launch(origin: string, executablePath: string, more: string[]): Promise<People> {
+    return new People(await chromium.launch({ executablePath, args: [...args, ...more] }), origin)
   }
 
   /** What the pages threw or complained of, over all visitors; empty unless something is broken. */

@@ -9,7 +9,11 @@ import { ask, type Buyer, type Staff } from './people.ts'
 import type { Site } from './site.ts'
 
 /** A live of this host that is on air and sells everything the county has. Answers with its id. */
-export async function putOnAir({ site, county }: Journey, { cookie }: Staff, title: string): Promise<string> {
+export async function putOnAir(
+  { site, county }: Pick<Journey, 'site' | 'county'>,
+  { cookie }: Staff,
+  title: string,
+): Promise<string> {
   const startsAt = new Date().toISOString()
   const body = { title, cover: 'cherry-orchard', programme: 'village', startsAt, villageId: county.villageId }
   const { id: liveId } = await ask(site, liveRoutes.schedule, { cookie, body })

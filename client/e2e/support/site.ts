@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { workerBin } from '#media/test/worker-bin.ts'
@@ -18,6 +19,10 @@ export interface SiteOptions {
   readonly holdMs?: number
   /** With the demo county and its hosts. */
   readonly demo?: boolean
+  /** Where it is reached; loopback unless told otherwise. */
+  readonly address?: string
+  /** More of the server's variables. */
+  readonly environment?: Readonly<Record<string, string>>
 }
 
 /** The real server as a child process, on a data folder and ports of its own. */
@@ -33,7 +38,7 @@ export class Site {
 
   private constructor(folder: string, ports: { http: number; media: number }, options: SiteOptions) {
     this.folder = folder
-    this.origin = `http://127.0.0.1:${ports.http}`
+    this.origin = `http://${options.address ?? '127.0.0.1'}:${ports.http}`
     this.#ports = ports
     this.#options = options
   }
@@ -80,6 +85,13 @@ export class Site {
     })
   }
 
+  /** The server's media workers, by process id. */
+  get mediaWorkers(): number[] {
+    const pid = this.#child?.pid ?? 0
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').map(Number)
+    return children.filter((child) => readFileSync(`/proc/${child}/comm`, 'utf8').startsWith('mediasoup'))
+  }
+
   /** Ends the server as a power cut would: no farewell to anybody. */
   async kill(): Promise<void> {
     await this.#end('SIGKILL')
@@ -110,6 +122,8 @@ export class Site {
       FIELDCAST_MEDIA_PORT: String(this.#ports.media),
       FIELDCAST_MEDIA_WORKERS: '1',
       FIELDCAST_RATE_LIMIT_FACTOR: '1000',
+      ...(this.#options.address === undefined ? {} : { FIELDCAST_ANNOUNCED_ADDRESS: this.#options.address }),
+      ...this.#options.environment,
       ...(this.#options.holdMs === undefined ? {} : { FIELDCAST_HOLD_MS: String(this.#options.holdMs) }),
     }
   }

@@ -45,7 +45,7 @@ export default messages({
       reconnecting: '网断了，正在重连',
       reconnectingNote: '画面停在 {time}，你的订单和留货不受影响',
       retry: '重试',
-      hostWeak: '主播那边网弱，画面等一等',
+      hostWeak: '主播网络较弱，画面等一等',
       hostWeakNote: '声音和下单照常',
       hostAway: '主播的网断了，正在等他回来',
       hostAwayNote: '你的订单和留货不受影响',

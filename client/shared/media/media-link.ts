@@ -4,7 +4,7 @@ import { readonly, ref } from 'vue'
 import { mediaNotices, mediaRequests } from '#contracts/live/live.events.ts'
 import type { ProducerInfo } from '#contracts/live/media.types.ts'
 import { backoffMs } from '#client/shared/api/retry.rules.ts'
-import { whenConnected } from '#client/shared/socket/connection.ts'
+import { checkPulse, whenConnected } from '#client/shared/socket/connection.ts'
 import { ask, on } from '#client/shared/socket/socket.ts'
 import { iceDuty, type IceState } from './recovery.rules.ts'
 
@@ -37,6 +37,8 @@ export class MediaLink {
   readonly #enter: Enter
   readonly #build: Build
   #transport: Transport | null = null
+  /** What the browser and the router have in common stays the same: found out once, a rebuild needs no asking. */
+  #device: Device | null = null
   #generation = 0
   #failures = 0
   #timer: ReturnType<typeof setTimeout> | undefined
@@ -66,6 +68,7 @@ export class MediaLink {
     const generation = ++this.#generation
     this.#state.value = this.#transport === null ? 'connecting' : 'recovering'
     this.#attempt(generation).catch(() => {
+      this.#device = null
       if (generation === this.#generation) this.#later()
     })
   }
@@ -87,9 +90,7 @@ export class MediaLink {
       this.#state.value = 'idle'
       return
     }
-    const { rtpCapabilities } = await ask(mediaRequests.capabilities, { liveId: this.#liveId })
-    const device = await Device.factory()
-    await device.load({ routerRtpCapabilities: rtpCapabilities })
+    const device = (this.#device ??= await this.#makeDevice())
     if (generation !== this.#generation) return
     const transport = await this.#build(device, entry)
     if (generation !== this.#generation) {
@@ -101,6 +102,13 @@ export class MediaLink {
     transport.on('connectionstatechange', (state: IceState) => {
       if (transport === this.#transport) this.#follow(state)
     })
+  }
+
+  async #makeDevice(): Promise<Device> {
+    const { rtpCapabilities } = await ask(mediaRequests.capabilities, { liveId: this.#liveId })
+    const device = await Device.factory()
+    await device.load({ routerRtpCapabilities: rtpCapabilities })
+    return device
   }
 
   #drop(next: Transport | null): void {
@@ -120,6 +128,8 @@ export class MediaLink {
     const duty = iceDuty(state)
     if (duty === null) return
     if (this.#state.value === 'connected') this.#state.value = 'recovering'
+    // What took the media away may have taken the socket too, over which alone they can be mended.
+    if (duty.act === 'restartIce') checkPulse()
     this.#timer = setTimeout(() => {
       if (duty.act === 'rebuild') this.#later()
       else this.#restartIce()

@@ -147,7 +147,8 @@ export class ReceiveSession {
     const consumer = this.#playback?.consumers.get(producerId)
     this.#playback?.consumers.delete(producerId)
     consumer?.close()
-    if (consumer) this.stream.removeTrack(consumer.track)
+    // The last picture stays until there is a new one: a host in a tunnel comes back.
+    if (consumer?.kind === 'audio') this.stream.removeTrack(consumer.track)
     this.#count()
   }
 

@@ -102,7 +102,8 @@ export class SendSession {
     })
     try {
       const producers = new Map<Kind, Producer>()
-      for (const [kind, track] of this.#tracks) {
+      // The picture first: it takes longest to arrive.
+      for (const [kind, track] of [...this.#tracks].toSorted(([a], [b]) => b.localeCompare(a))) {
         const producer = await transport.produce(optionsFor(device, track))
         producers.set(kind, producer)
         if (kind === 'video' && this.#topLayer < 2) await producer.setMaxSpatialLayer(this.#topLayer)

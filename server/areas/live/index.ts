@@ -97,7 +97,7 @@ export function createLive(deps: {
     },
     onGone: (connection) => {
       for (const liveId of connection.rooms().map(rooms.liveOf))
-        if (liveId !== null) leaveLive({ audience, stage }, liveId, connection)
+        if (liveId !== null) leaveLive({ audience, stage }, liveId, connection, 'gone')
     },
     clipFile: (liveId, chapterId) => clips.file(liveId, chapterId),
     close: async () => {

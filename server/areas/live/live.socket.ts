@@ -63,9 +63,11 @@ export function leaveLive(
   { audience, stage }: Pick<LiveSocketDeps, 'audience' | 'stage'>,
   liveId: string,
   connection: Connection,
+  why: 'wish' | 'gone' = 'wish',
 ): void {
   audience.leave(liveId, connection.id)
-  stage.leave(liveId, connection.id)
+  if (why === 'wish') stage.leave(liveId, connection.id)
+  else stage.lose(liveId, connection.id)
   connection.leave(rooms.live(liveId))
   connection.leave(rooms.desk(liveId))
 }

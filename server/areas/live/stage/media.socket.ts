@@ -46,9 +46,11 @@ export function mediaSocketEndpoints(stage: StageService, lives: LivesService): 
       await mustHost(lives, liveId, connection)
       const room = await stage.roomOf(liveId, connection.id)
       const source = kind === 'video' ? 'camera' : 'microphone'
-      return asProblems(async () => ({
-        producerId: await room.produce(connection.id, transportId, { kind, rtpParameters, source }),
-      }))
+      return asProblems(async () => {
+        const producerId = await room.produce(connection.id, transportId, { kind, rtpParameters, source })
+        await stage.took(liveId, connection.id, { accountId: connection.account.accountId, kind })
+        return { producerId }
+      })
     }),
     socketEndpoint(requests.pauseProducer, async ({ liveId, producerId, paused }, { id }) => {
       const room = await stage.roomOf(liveId, id)

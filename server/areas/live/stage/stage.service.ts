@@ -9,6 +9,8 @@ import type { LivesService } from '#server/areas/live/lives.service.ts'
 import type { RecordingsService } from '#server/areas/live/recordings/recordings.service.ts'
 
 const UPLINK_EVERY_MS = 2_000
+/** A tunnel's length and some: so long a host that has gone is expected back, and nothing of theirs is closed. */
+const SENDER_GRACE_MS = 30_000
 
 /** What each refusal of the media server means to a client; what is not here is not the client's doing. */
 const meanings: Partial<Record<MediaErrorCode, ProblemCode>> = {
@@ -55,6 +57,8 @@ interface StageDeps {
 export class StageService {
   readonly #deps: StageDeps
   readonly #opening = new Map<string, Promise<MediaRoom>>()
+  /** Who sends, by peer: of these a new connection of the same account is known to be the same person. */
+  readonly #senders = new Map<string, string>()
   readonly #timer: NodeJS.Timeout
 
   constructor(deps: StageDeps) {
@@ -92,7 +96,38 @@ export class StageService {
   /** Takes a peer out; without one it is no error. */
   leave(liveId: string, peerId: string): void {
     const { media } = this.#deps
+    this.#senders.delete(peerId)
     if (media.hasRoom(liveId)) media.room(liveId).closePeer(peerId)
+  }
+
+  /** A peer's connection is gone. What it sends stays for a while, so that viewers keep the last picture. */
+  lose(liveId: string, peerId: string): void {
+    if (!this.#senders.has(peerId)) {
+      this.leave(liveId, peerId)
+      return
+    }
+    setTimeout(() => {
+      this.leave(liveId, peerId)
+    }, SENDER_GRACE_MS).unref()
+  }
+
+  /**
+   * A peer has begun to send a stream for an account. What the same account sent of that kind from a connection
+   * before, which may be dead without the server's knowing, gives way to it.
+   */
+  async took(
+    liveId: string,
+    peerId: string,
+    sent: { accountId: string; kind: 'audio' | 'video' },
+  ): Promise<void> {
+    const { media } = this.#deps
+    this.#senders.set(peerId, sent.accountId)
+    if (!media.hasRoom(liveId)) return
+    const room = media.room(liveId)
+    for (const { producerId, kind, peerId: before } of room.producers())
+      if (before !== peerId && kind === sent.kind && this.#senders.get(before) === sent.accountId)
+        // It may be gone by now, which is as good.
+        await room.closeProducer(before, producerId).catch(() => undefined)
   }
 
   /** Closes the recording and then the room of a live that is over. */
