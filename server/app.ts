@@ -91,7 +91,7 @@ export function createApp(parts: AppParts) {
     endpoints: [identity, areas.county, areas.catalog, live, sales, contest].flatMap(
       (area) => area.endpoints,
     ),
-    rawEndpoints: sales.rawEndpoints,
+    rawEndpoints: [...sales.rawEndpoints, ...live.rawEndpoints],
     ...{ sessions: identity.sessions, limits, log, meter: metrics },
     metricsPage: metricsPage({ metrics, token: parts.metricsToken }),
     site: createSite(

@@ -9,6 +9,8 @@ export interface Publisher {
   readonly offer: string
   readonly states: string[]
   answer(sdp: string): void
+  /** How many packets of the picture have come, of a player. */
+  received(): number
   /** Sends H.264 that ffmpeg makes, as RTP. */
   sendPicture(): Promise<void>
   close(): void
@@ -17,19 +19,23 @@ export interface Publisher {
 const videoSsrc = 4242
 const pictureType = 96
 
-/** A publisher that is not ours: libdatachannel with one picture and one sound. */
-export async function openPublisher(): Promise<Publisher> {
+/** A publisher, or a player, that is not ours: libdatachannel with one picture and one sound. */
+export async function openPublisher(plays = false): Promise<Publisher> {
   const connection = new PeerConnection('publisher', { iceServers: [], disableAutoNegotiation: true })
+  const direction = plays ? 'RecvOnly' : 'SendOnly'
   const states: string[] = []
+  let received = 0
   connection.onStateChange((state) => states.push(state))
-  const video = new Video('video', 'SendOnly')
+  const video = new Video('video', direction)
   video.addH264Codec(pictureType, 'profile-level-id=42e01f;packetization-mode=1;level-asymmetry-allowed=1')
-  video.addSSRC(videoSsrc, 'obs', 'obs', 'picture')
-  const audio = new Audio('audio', 'SendOnly')
+  if (!plays) video.addSSRC(videoSsrc, 'obs', 'obs', 'picture')
+  const audio = new Audio('audio', direction)
   audio.addOpusCodec(111)
-  audio.addSSRC(videoSsrc + 1, 'obs', 'obs', 'sound')
+  if (!plays) audio.addSSRC(videoSsrc + 1, 'obs', 'obs', 'sound')
   const picture = connection.addTrack(video)
-  connection.addTrack(audio)
+  // Unless they are kept, their other ends are collected.
+  const sound = connection.addTrack(audio)
+  picture.onMessage(() => (received += 1))
   const offer = await new Promise<string>((resolve) => {
     connection.onLocalDescription((sdp) => resolve(sdp))
     connection.setLocalDescription()
@@ -38,11 +44,13 @@ export async function openPublisher(): Promise<Publisher> {
   return {
     ...{ offer, states },
     answer: (sdp) => connection.setRemoteDescription(sdp, 'answer'),
+    received: () => received,
     sendPicture: async () => {
       ffmpeg = await forwardPicture(picture)
     },
     close: () => {
       ffmpeg?.kill('SIGKILL')
+      sound.close()
       connection.close()
     },
   }

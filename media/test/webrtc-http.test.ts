@@ -65,8 +65,9 @@ describe('a publisher that is a browser', () => {
   it('sends simulcast in the order of its sizes, and sound, and restarts ICE', async () => {
     const host = await openPage()
     await host.page.evaluate('window.publish([["f", 1], ["h", 2], ["q", 4]])')
-    const session = host.sessions[0]
-    expect(session?.answer).toContain('a=simulcast:recv f;h;q')
+    const [session] = host.sessions
+    if (!(session instanceof WhipSession)) throw new Error('nothing was opened')
+    expect(session.answer).toContain('a=simulcast:recv f;h;q')
     await expect
       .poll(async () =>
         (await camera())?.layers.filter((layer) => layer.bitsPerSecond > 0).map((layer) => layer.rid),
@@ -80,15 +81,15 @@ describe('a publisher that is a browser', () => {
     await expect.poll(async () => (await look(viewer.page)).framesDecoded).toBeGreaterThan(5)
     await expect.poll(async () => (await look(viewer.page)).soundBytes).toBeGreaterThan(100)
 
-    const before = session?.etag
+    const before = session.etag
     const fragment = await host.page.evaluate<string>('window.restart()')
-    const answer = await session?.patch(fragment)
+    const answer = await session.patch(fragment)
     expect(answer).toMatch(/^a=ice-lite\r\n/)
-    expect(answer).toContain(`a=ice-ufrag:${JSON.parse(session?.etag ?? '""') as string}`)
-    expect(session?.etag).not.toBe(before)
-    expect(await session?.patch(`${fragment}a=candidate:1 1 udp 1 192.0.2.1 9 typ host\r\n`)).toBeNull()
-    await expectRefusal('bad_sdp', () => session?.patch('a=ice-ufrag:short\r\n'))
-    session?.close()
+    expect(answer).toContain(`a=ice-ufrag:${JSON.parse(session.etag) as string}`)
+    expect(session.etag).not.toBe(before)
+    expect(await session.patch(`${fragment}a=candidate:1 1 udp 1 192.0.2.1 9 typ host\r\n`)).toBeNull()
+    await expectRefusal('bad_sdp', () => session.patch('a=ice-ufrag:short\r\n'))
+    session.close()
     viewer.sessions[0]?.close()
     await Promise.all([host.page.close(), viewer.page.close()])
   })
@@ -96,7 +97,7 @@ describe('a publisher that is a browser', () => {
 
 describe('offers that are none', () => {
   it('are refused with a code, and harm nobody', async () => {
-    const { offer, close } = await openPublisher()
+    const { offer, ...publisher } = await openPublisher()
     const pids = media.workerPids
     const sections = offer.slice(offer.indexOf('m='))
     const broken = [
@@ -137,6 +138,6 @@ describe('offers that are none', () => {
     await expectRefusal('unknown_producer', () => door.open(room, playerOffer))
     expect(room.hasPeer('hostile')).toBe(false)
     expect(media.workerPids).toEqual(pids)
-    close()
+    publisher.close()
   })
 })

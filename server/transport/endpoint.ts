@@ -1,5 +1,7 @@
 import type { z } from 'zod'
 import type { BodyOf, ParamsOf, QueryOf, Route } from '#contracts/core/route.ts'
+import type { Limit } from '#contracts/core/limit.ts'
+import type { Problem } from '#server/core/problem.ts'
 import type { Caller, SignedIn } from '#server/core/caller.ts'
 
 /** One parsed, authorised and counted call of a route. */
@@ -38,13 +40,29 @@ export const endpoint = <R extends Route>(
   handle: (call) => handle(call),
 })
 
+/** One call of a raw endpoint; its body is the exact bytes that came, at most 64 KiB. */
+export interface RawCall {
+  readonly method: string
+  readonly params: Readonly<Record<string, string>>
+  readonly body: Buffer
+  readonly headers: Readonly<Record<string, string>>
+}
+
+export interface RawAnswer {
+  readonly status: number
+  readonly body?: string
+  readonly type?: string
+  readonly headers?: Readonly<Record<string, string>>
+  /** Sent in the place of a body. */
+  readonly problem?: Problem
+}
+
 /** A path outside our contracts that speaks somebody else's protocol, such as a payment provider's callback. */
 export interface RawEndpoint {
-  readonly method: 'POST'
+  /** `any`: it tells the methods apart itself. */
+  readonly method: 'POST' | 'any'
   readonly path: `/api/${string}`
-  /** Answers the exact bytes that came; at most 64 KiB. */
-  handle(call: {
-    body: Buffer
-    headers: Readonly<Record<string, string>>
-  }): Promise<{ status: number; body: string; type: string }>
+  /** Counted by address; absent: callers are known and few. */
+  readonly limit?: Limit
+  handle(call: RawCall): Promise<RawAnswer>
 }

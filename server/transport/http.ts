@@ -42,7 +42,7 @@ export function createHttp(options: HttpOptions): Express {
   app.set('trust proxy', options.behindProxy ? 1 : false)
   app.set('query parser', 'simple')
   app.use('/api', dataSecurity(options.secure))
-  for (const raw of options.rawEndpoints) mountRaw(app, raw)
+  for (const raw of options.rawEndpoints) mountRaw(app, raw, options)
   app.use('/api', express.json({ limit: MAX_JSON_BYTES, strict: true }))
   for (const endpoint of options.endpoints) mount(app, endpoint, options)
   app.use('/api', () => {
@@ -114,18 +114,37 @@ function measure(meter: Meter, name: string): express.RequestHandler {
   }
 }
 
-function mountRaw(app: Express, raw: RawEndpoint): void {
-  app.post(raw.path, express.raw({ type: () => true, limit: MAX_JSON_BYTES }), async (request, response) => {
-    const headers = Object.fromEntries(
-      Object.entries(request.headers).filter(
-        (entry): entry is [string, string] => typeof entry[1] === 'string',
-      ),
-    )
+function mountRaw(app: Express, raw: RawEndpoint, { limits, meter }: HttpOptions): void {
+  const name = `${raw.method === 'any' ? 'ANY' : raw.method} ${raw.path}`
+  const measured = meter ? [measure(meter, name)] : []
+  const whole = express.raw({ type: () => true, limit: MAX_JSON_BYTES })
+  const answer: express.RequestHandler = async (request, response) => {
+    if (raw.limit) await limits.count(name, raw.limit, { account: null, address: request.ip ?? 'unknown' })
     const body: unknown = request.body
-    const answer = await raw.handle({ body: Buffer.isBuffer(body) ? body : Buffer.alloc(0), headers })
-    response.status(answer.status).type(answer.type).send(answer.body)
-  })
+    const { status, ...reply } = await raw.handle({
+      method: request.method,
+      params: onlyText(request.params),
+      body: Buffer.isBuffer(body) ? body : Buffer.alloc(0),
+      headers: onlyText(request.headers),
+    })
+    for (const [header, value] of Object.entries(reply.headers ?? {})) response.setHeader(header, value)
+    if (reply.problem) {
+      response.locals['problem'] = reply.problem.code
+      send(response, status, 'application/problem+json; charset=utf-8', reply.problem.toBody())
+    } else if (reply.body === undefined) response.status(status).end()
+    else
+      response
+        .status(status)
+        .type(reply.type ?? 'text/plain')
+        .send(reply.body)
+  }
+  app[raw.method === 'any' ? 'all' : 'post'](raw.path, ...measured, whole, answer)
 }
+
+const onlyText = (values: Readonly<Record<string, unknown>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(values).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  )
 
 async function callerOf(request: Request, sessions: SessionReader): Promise<Caller> {
   const token = sessionTokenIn(request.headers.cookie)

@@ -5,7 +5,7 @@ import type { Clock } from '#server/core/clock.ts'
 import type { Log } from '#server/core/log.ts'
 import type { Database } from '#server/storage/database.ts'
 import type { RecordedEvent } from '#server/storage/outbox.ts'
-import type { Endpoint } from '#server/transport/endpoint.ts'
+import type { Endpoint, RawEndpoint } from '#server/transport/endpoint.ts'
 import { rooms, type Broadcaster, type Doorkeeper } from '#server/core/broadcast.ts'
 import { type Connection, type SocketEndpoint } from '#server/transport/socket-endpoint.ts'
 import type { MediaRoom, MediaServer } from '#media/index.ts'
@@ -13,6 +13,7 @@ import { Audience } from '#server/areas/live/stage/audience.ts'
 import type { ChatService } from '#server/areas/live/chat/chat.service.ts'
 import { createEngagement } from '#server/areas/live/engagement/engagement.ts'
 import { ClipsService } from '#server/areas/live/recordings/clips.service.ts'
+import { createIngest } from '#server/areas/live/ingest/ingest.ts'
 import { liveEndpoints } from './live.http.ts'
 import { leaveLive, liveSocketEndpoints } from './live.socket.ts'
 import { LiveStore } from './live.store.ts'
@@ -32,6 +33,7 @@ export type LiveDirectory = Pick<LivesService, 'live' | 'lives' | 'mustDirect' |
 
 interface LiveArea {
   readonly endpoints: Endpoint[]
+  readonly rawEndpoints: RawEndpoint[]
   readonly socketEndpoints: SocketEndpoint[]
   readonly lives: LiveDirectory & Pick<LivesService, 'schedule' | 'start' | 'end' | 'list' | 'page'>
   readonly chat: Pick<ChatService, 'say'>
@@ -75,13 +77,16 @@ export function createLive(deps: {
   const stage = new StageService({ ...deps, lives, recordings })
   const { chat, endpoints: orderEndpoints } = createOrder({ ...deps, lives, audience, stage })
   const engagement = createEngagement({ ...deps, lives })
+  const ingest = createIngest({ ...deps, store, lives, stage, audience })
   return {
     endpoints: [
       ...liveEndpoints(lives, chat),
       ...orderEndpoints,
       ...engagement.endpoints,
       ...recordingEndpoints(recordings),
+      ...ingest.endpoints,
     ],
+    rawEndpoints: ingest.rawEndpoints,
     socketEndpoints: [
       ...liveSocketEndpoints({ lives, chat, stage, audience, clock: deps.clock }),
       ...mediaSocketEndpoints(stage, lives),
@@ -101,6 +106,7 @@ export function createLive(deps: {
     },
     clipFile: (liveId, chapterId) => clips.file(liveId, chapterId),
     close: async () => {
+      ingest.close()
       await recordings.close()
       await engagement.close()
       audience.close()

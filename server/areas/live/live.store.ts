@@ -40,6 +40,26 @@ export class LiveStore {
     })
   }
 
+  /** A host's lives that are on or still to come. */
+  async openOf(hostId: string) {
+    const rows = await this.#db.prisma.live.findMany({
+      where: { hostId, state: { in: ['scheduled', 'live'] } },
+      orderBy: { startsAt: 'asc' },
+      take: LIST_LENGTH,
+    })
+    return rows.map(({ id, state, startsAt }) => ({
+      id,
+      startsAt,
+      state: state === 'live' ? ('live' as const) : ('scheduled' as const),
+    }))
+  }
+
+  /** When a host's last live ended. */
+  async lastEndOf(hostId: string): Promise<Date | null> {
+    const { _max } = await this.#db.prisma.live.aggregate({ where: { hostId }, _max: { endedAt: true } })
+    return _max.endedAt
+  }
+
   create(data: Prisma.LiveUncheckedCreateInput): Promise<LiveRow> {
     return this.#db.prisma.live.create({ data })
   }

@@ -73,7 +73,7 @@ export class LivesService {
   }
 
   /** Goes on air; again changes nothing. Throws `not_your_live`, `live_over`, `already_live`. */
-  async start(actor: SignedIn, liveId: string): Promise<Live> {
+  async start(actor: Pick<SignedIn, 'accountId'>, liveId: string): Promise<Live> {
     const { db, store, clock } = this.#deps
     const live = await this.live(liveId)
     if (live.hostId !== actor.accountId) throw new Problem('not_your_live')
