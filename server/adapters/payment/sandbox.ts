@@ -46,6 +46,7 @@ interface SandboxDeps {
 export class SandboxProvider implements PaymentProvider, PaymentSandbox {
   readonly name = 'sandbox'
   readonly channels = ['page'] as const
+  readonly signInAppId = null
   readonly replies = {
     taken: SUCCESS,
     refused: (status: number) => ({ ...SUCCESS, status, body: '{"code":"FAIL"}' }),

@@ -7,6 +7,15 @@ import type { PaymentOutcome } from '#server/areas/sales/payments/payments.types
 
 export type { Catalog, LiveDirectory, PeopleDirectory }
 
+/** What sending goods costs. */
+export interface Freight {
+  /** In 分, for goods of one merchant to a province such as 山东; empty where the address names none. */
+  freightFen(
+    items: readonly { readonly skuId: string; readonly quantity: number }[],
+    province: string,
+  ): Promise<number>
+}
+
 /** How a buyer pays: WeChat's h5, jsapi (inside WeChat) and native (a QR code); Alipay's wap and page; the sandbox's page. */
 export type PayChannel = z.infer<typeof payChannel>
 
@@ -93,6 +102,8 @@ export interface BillLine {
 export interface PaymentProvider {
   readonly name: ProviderName
   readonly channels: readonly PayChannel[]
+  /** The app that WeChat signs a buyer in to before JSAPI; null where no channel needs that. */
+  readonly signInAppId: string | null
   /** What its callbacks are answered with, to the letter; anything else and it calls again. */
   readonly replies: { readonly taken: CallbackReply; readonly refused: (status: number) => CallbackReply }
   /** Begins a payment, or finds it begun. Throws `invalid` when the channel needs what the request lacks. */
