@@ -21,6 +21,7 @@ import { createHttp } from '#server/transport/http.ts'
 import type { Log } from '#server/core/log.ts'
 import { RateLimits, SubjectLimit } from '#server/transport/rate-limits.ts'
 import { SocketHub } from '#server/transport/socket.ts'
+import type { Shared } from '#server/serving/fleet.ts'
 import { createRecordings } from '#server/serving/recordings.ts'
 import { createSite } from '#server/serving/site.ts'
 
@@ -46,6 +47,8 @@ export interface AppParts {
   readonly rateLimitFactor: number
   readonly secure: boolean
   readonly behindProxy: boolean
+  /** Absent: this process serves alone. */
+  readonly shared?: Shared
   /** Opens /metrics to whoever shows it; absent: only this machine itself reads it. */
   readonly metricsToken?: string
 }
@@ -54,15 +57,15 @@ export type App = ReturnType<typeof createApp>
 
 /** Wires the platform: the one place that knows every area. Nothing runs until `start`. */
 export function createApp(parts: AppParts) {
-  const { db, log, secrets } = parts
+  const { db, log, secrets, shared } = parts
   const clock = parts.clock ?? systemClock
-  const limits = new RateLimits(parts.rateLimitFactor)
+  const limits = new RateLimits(parts.rateLimitFactor, shared?.limiters)
 
   const identity = createIdentity({
     db,
     clock,
     sms: sandboxSms,
-    guesses: new SubjectLimit(PASSWORD_TRIES, PASSWORD_TRIES_MS),
+    guesses: new SubjectLimit(PASSWORD_TRIES, PASSWORD_TRIES_MS, shared?.limiters),
     pepper: secrets.sessionPepper,
   })
   // Before the socket hub, which takes its own requests away from whoever listened earlier.
@@ -73,6 +76,7 @@ export function createApp(parts: AppParts) {
   const broadcaster: SocketHub = new SocketHub(parts.server, {
     ...{ sessions: identity.sessions, limits, log, meter: metrics },
     behindProxy: parts.behindProxy,
+    ...(shared ? { adapter: shared.adapter } : {}),
   })
   const relay = new OutboxRelay({
     url: parts.databaseUrl,
@@ -163,6 +167,7 @@ function createAreas(parts: AppParts, { clock, identity, broadcaster, relay }: G
     people: identity.people,
     places: county.places,
     recordings: parts.recordings ?? null,
+    fleet: parts.shared?.fleet ?? null,
   })
   const sandbox = new SandboxProvider({
     books: createSandboxBooks(db),
@@ -180,6 +185,7 @@ function createAreas(parts: AppParts, { clock, identity, broadcaster, relay }: G
     providers: [sandbox],
     sealKey: secrets.addressKey,
     holdMs: parts.holdMs,
+    ...(parts.shared ? { gate: parts.shared.gate } : {}),
     kickOutbox: () => {
       relay.kick()
     },

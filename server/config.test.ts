@@ -13,6 +13,11 @@ describe('readConfig', () => {
     expect(config).toMatchObject({ port: 9000, demo: false, lan: true, dataFolder: '/tmp/x' })
   })
 
+  it('has no demo where several processes serve', () => {
+    const config = readConfig([], { REDIS_URL: 'redis://127.0.0.1:6379' })
+    expect(config).toMatchObject({ demo: false, redisUrl: 'redis://127.0.0.1:6379' })
+  })
+
   it.each([
     [['--prot', '1'], {}, /--prot.*known are --port/],
     [['--port', 'soon'], {}, /FIELDCAST_PORT is “soon”/],
@@ -21,7 +26,7 @@ describe('readConfig', () => {
     [[], { DATABASE_URL: 'mysql://x/y' }, /DATABASE_URL is “mysql/],
     [[], { FIELDCAST_HOLD_MS: '5' }, /FIELDCAST_HOLD_MS/],
     [[], { FIELDCAST_METRICS_TOKEN: 'short' }, /FIELDCAST_METRICS_TOKEN/],
-    [[], { REDIS_URL: 'redis://x' }, /REDIS_URL.*unset/],
+    [[], { REDIS_URL: 'http://x' }, /REDIS_URL is “http/],
   ])('refuses %j %j in one line', (args, env, message) => {
     expect(() => readConfig(args, env)).toThrow(message)
     try {

@@ -17,6 +17,8 @@ const milliseconds = z.coerce.number().int().min(1_000).max(86_400_000)
 /** Every variable that the server knows, with its default; anything else named FIELDCAST_… is a mistake. */
 const variables = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  /** Where several processes share rooms, limits and the gate of flash sales; without it one process serves. */
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
   MEDIASOUP_WORKER_BIN: z.string().min(1).optional(),
   FIELDCAST_PORT: port.default(8080),
   FIELDCAST_DATA: z.string().min(1).default('data'),
@@ -49,6 +51,7 @@ export interface Config {
   readonly lan: boolean
   readonly countyName: string
   readonly databaseUrl: string | undefined
+  readonly redisUrl: string | undefined
   readonly media: {
     readonly workerBin: string | undefined
     readonly workers: number | undefined
@@ -79,10 +82,12 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv = pro
   return {
     port: values.FIELDCAST_PORT,
     dataFolder: values.FIELDCAST_DATA,
-    demo: switches['no-demo'] !== true,
+    // The demo's hosts would stream once for each process.
+    demo: switches['no-demo'] !== true && values.REDIS_URL === undefined,
     lan: switches.lan === true,
     countyName: values.FIELDCAST_COUNTY,
     databaseUrl: values.DATABASE_URL,
+    redisUrl: values.REDIS_URL,
     media: {
       workerBin: values.MEDIASOUP_WORKER_BIN,
       workers: values.FIELDCAST_MEDIA_WORKERS,
@@ -116,11 +121,6 @@ function readVariables(env: NodeJS.ProcessEnv): Variables {
     throw new StartupError(
       'variable_unknown',
       `${unknown} is not a variable of Fieldcast; known are ${known.join(', ')}`,
-    )
-  if (env['REDIS_URL'])
-    throw new StartupError(
-      'redis_unsupported',
-      'REDIS_URL is set, but this version runs as one process; unset it',
     )
   // An empty variable is what `VAR= npm start` means by "not set".
   const given = Object.fromEntries(known.flatMap((name) => (env[name] ? [[name, env[name]]] : [])))

@@ -7,11 +7,13 @@ import { startDemo } from './demo/index.ts'
 import { lanAddress } from './serving/addresses.ts'
 import { banner, type BannerPeople } from './serving/banner.ts'
 import { lanCertificate } from './serving/certificate.ts'
+import { joinFleet } from './serving/fleet.ts'
 import { closeServer, createWebServer, listen, portOf, probePort } from './serving/listen.ts'
 import { openDataFolder, type DataFolder } from './storage/data-folder.ts'
 import { openDatabase, type Database } from './storage/database.ts'
 import { startEmbeddedPostgres } from './storage/embedded-postgres.ts'
 import { applyMigrations } from './storage/migrations.ts'
+import { takeDatabase } from './storage/tenancy.ts'
 import { messageOf, StartupError } from './storage/startup-error.ts'
 import type { Log } from '#server/core/log.ts'
 import { createLog } from './transport/log.ts'
@@ -54,6 +56,9 @@ async function serve(config: Config, started: Started): Promise<void> {
     createDatabase(config, { folder, log }, started),
     createMedia(config, lan, started),
   )
+  const shared =
+    config.redisUrl === undefined ? null : await joinFleet(config.redisUrl, { secrets: folder.secrets, log })
+  started.add(() => shared?.close())
   const server = createWebServer(certificate)
   // Plain and on loopback only: the payment sandbox calls back where no certificate needs to be trusted.
   const inner = createWebServer(null)
@@ -68,6 +73,7 @@ async function serve(config: Config, started: Started): Promise<void> {
     rateLimitFactor: config.rateLimitFactor,
     secure: certificate !== null,
     behindProxy: config.behindProxy,
+    ...(shared ? { shared } : {}),
     ...(config.metricsToken === undefined ? {} : { metricsToken: config.metricsToken }),
   })
   started.add(() => app.close())
@@ -92,6 +98,14 @@ async function createDatabase(
   started: Started,
 ): Promise<{ db: Database; databaseUrl: string }> {
   const databaseUrl = config.databaseUrl ?? (await startOwnPostgres(folder.postgres, started))
+  const tenant = await takeDatabase(
+    databaseUrl,
+    config.redisUrl === undefined ? 'alone' : 'shared',
+    (error) => {
+      log.warn({ err: error }, 'the hold of the database')
+    },
+  )
+  started.add(() => tenant.close())
   const applied = await applyMigrations({ url: databaseUrl })
   if (applied.length > 0) say(`The database has its tables (${applied.length} migrations applied)`)
   const db = await openDatabase({

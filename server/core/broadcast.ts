@@ -5,6 +5,22 @@ export interface Broadcaster {
   tell<N extends SocketNotice>(room: string, notice: N, body: NoticeBody<N>): void
 }
 
+/** What the processes that serve together say to each other, each to all and to itself; what is lost is not repeated. */
+export interface Calls {
+  /** An account was put out of a live. */
+  putOut: { readonly liveId: string; readonly accountId: string }
+  /** A live is over, and so is its stage, wherever that is. */
+  liveOver: { readonly liveId: string }
+}
+
+/** How an area reaches itself in the other processes. */
+export interface Neighbours {
+  /** Tells those who are connected to this process only. */
+  tellHere<N extends SocketNotice>(room: string, notice: N, body: NoticeBody<N>): void
+  call<Name extends keyof Calls>(name: Name, body: Calls[Name]): void
+  hear<Name extends keyof Calls>(name: Name, listener: (body: Calls[Name]) => void): void
+}
+
 /** How an area takes clients out of a room without their asking. */
 export interface Doorkeeper {
   /** Takes everybody in one room out of another. */

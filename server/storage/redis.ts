@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { createClient } from 'redis'
 import { messageOf, StartupError } from './startup-error.ts'
 
@@ -6,6 +7,11 @@ export interface RedisScript {
   readonly sha1: string
   readonly text: string
 }
+
+export const scriptOf = (text: string): RedisScript => ({
+  text,
+  sha1: createHash('sha1').update(text).digest('hex'),
+})
 
 /** One connection to Redis whose every answer comes within a second, or not at all. */
 export interface Redis {
@@ -16,7 +22,17 @@ export interface Redis {
   readonly run: string | null
   /** Runs a script. Rejects when Redis refuses, is away, or stays silent. */
   eval(script: RedisScript, keys: readonly string[], args: readonly string[]): Promise<unknown>
+  /** A client for Socket.IO's adapter: what it sends fails as quickly as everything here, what it reads waits. */
+  adapterClient(): AdapterClient
   close(): void
+}
+
+type Client = ReturnType<typeof createClient>
+
+/** The few commands that Socket.IO's Redis streams adapter uses, by the names of the `redis` package. */
+export interface AdapterClient extends Pick<Client, 'duplicate' | 'xAdd' | 'publish' | 'sendCommand'> {
+  /** By this the adapter knows the package; without sharded channels it never calls it. */
+  readonly sSubscribe: Client['sSubscribe']
 }
 
 /** What connecting takes. */
@@ -40,16 +56,16 @@ const MAX_QUEUE = 20_000
 export async function openRedis(url: string, options: RedisOptions): Promise<Redis> {
   const { onFault, patienceMs = PATIENCE_MS } = options
   let met = false
-  const client = createClient({
+  const settings = {
     url,
-    // What was meant for one run of the server must never reach the next.
-    disableOfflineQueue: true,
     commandsQueueMaxLength: MAX_QUEUE,
     socket: {
       connectTimeout: CONNECT_TIMEOUT_MS,
-      reconnectStrategy: (tries) => met && Math.min(50 * 2 ** tries, MAX_RECONNECT_MS),
+      reconnectStrategy: (tries: number) => met && Math.min(50 * 2 ** tries, MAX_RECONNECT_MS),
     },
-  })
+  }
+  // What was meant for one run of the server must never reach the next.
+  const client = createClient({ ...settings, disableOfflineQueue: true })
   const patience = new Patience(patienceMs)
   let run: string | null = null
   let connection = 0
@@ -89,6 +105,14 @@ export async function openRedis(url: string, options: RedisOptions): Promise<Red
       })
       return patience.with(answer)
     },
+    adapterClient: () => ({
+      // Its readers ask again at once whatever happens: only a queue makes them wait for a connection.
+      duplicate: () => createClient(settings),
+      xAdd: (...args) => patience.with(client.xAdd(...args)),
+      publish: (...args) => patience.with(client.publish(...args)),
+      sendCommand: (...args) => patience.with(client.sendCommand(...args)),
+      sSubscribe: (...args) => client.sSubscribe(...args),
+    }),
     close: () => {
       patience.end()
       client.destroy()

@@ -1,37 +1,62 @@
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+import {
+  RateLimiterMemory,
+  RateLimiterRedis,
+  RateLimiterRes,
+  type RateLimiterAbstract,
+} from 'rate-limiter-flexible'
 import type { Limit } from '#contracts/core/limit.ts'
 import { Problem } from '#server/core/problem.ts'
 import type { Caller } from '#server/core/caller.ts'
+import { scriptOf, type Redis } from '#server/storage/redis.ts'
 
-/** Counts calls against the limits that routes and events declare; counters live in this process. */
+/** Makes a limiter of `points` in `perMs`; those of one name count together wherever they are. */
+type MakeLimiter = (name: string, points: number, perMs: number) => RateLimiterAbstract
+
+/** Counters in this process. */
+const inMemory: MakeLimiter = (_name, points, perMs) =>
+  new RateLimiterMemory({ points, duration: perMs / 1000 })
+
+/** Counters that several processes share; while Redis is away each process counts for itself. */
+export const sharedLimiters =
+  (redis: Pick<Redis, 'eval'>): MakeLimiter =>
+  (name, points, perMs) =>
+    new RateLimiterRedis({
+      storeClient: {
+        eval: (text: string, { keys, arguments: args }: { keys: string[]; arguments: string[] }) =>
+          redis.eval(scriptOf(text), keys, args),
+      },
+      useRedisPackage: true,
+      keyPrefix: `fieldcast:limit:${name}`,
+      points,
+      duration: perMs / 1000,
+      // Whoever is over the limit is refused here until its time is over, without asking again.
+      inMemoryBlockOnConsumed: points + 1,
+      insuranceLimiter: new RateLimiterMemory({ points, duration: perMs / 1000 }),
+    })
+
+/** Counts calls against the limits that routes and events declare. */
 export class RateLimits {
   readonly #factor: number
-  readonly #limiters = new Map<string, RateLimiterMemory>()
+  readonly #make: MakeLimiter
+  readonly #limiters = new Map<string, RateLimiterAbstract>()
 
   /** `factor` widens every limit, for load tests from one address; 1 as declared. */
-  constructor(factor: number) {
+  constructor(factor: number, make: MakeLimiter = inMemory) {
     this.#factor = factor
+    this.#make = make
   }
 
   /** Counts one call of `name`. Throws `too_many` with the time to wait once the limit is reached. */
-  async count(name: string, limit: Limit, caller: Caller): Promise<void> {
+  count(name: string, limit: Limit, caller: Caller): Promise<void> {
     const who =
       limit.per === 'account' && caller.account ? caller.account.accountId : `address ${caller.address}`
-    try {
-      await this.#limiter(name, limit).consume(who)
-    } catch (refusal) {
-      if (!(refusal instanceof RateLimiterRes)) throw refusal
-      throw new Problem('too_many', { retryAfterMs: Math.ceil(refusal.msBeforeNext) })
-    }
+    return consume(this.#limiter(name, limit), who)
   }
 
-  #limiter(name: string, limit: Limit): RateLimiterMemory {
+  #limiter(name: string, limit: Limit): RateLimiterAbstract {
     let limiter = this.#limiters.get(name)
     if (!limiter) {
-      limiter = new RateLimiterMemory({
-        points: Math.max(1, Math.round(limit.points * this.#factor)),
-        duration: limit.perMs / 1000,
-      })
+      limiter = this.#make(name, Math.max(1, Math.round(limit.points * this.#factor)), limit.perMs)
       this.#limiters.set(name, limiter)
     }
     return limiter
@@ -40,19 +65,23 @@ export class RateLimits {
 
 /** At most `points` tries in `perMs` at one subject, such as a user name, from wherever they come. */
 export class SubjectLimit {
-  readonly #limiter: RateLimiterMemory
+  readonly #limiter: RateLimiterAbstract
 
-  constructor(points: number, perMs: number) {
-    this.#limiter = new RateLimiterMemory({ points, duration: perMs / 1000 })
+  constructor(points: number, perMs: number, make: MakeLimiter = inMemory) {
+    this.#limiter = make(`subject ${points}/${perMs}`, points, perMs)
   }
 
   /** Counts one try. Throws `too_many` with the time to wait. */
-  async count(subject: string): Promise<void> {
-    try {
-      await this.#limiter.consume(subject)
-    } catch (refusal) {
-      if (!(refusal instanceof RateLimiterRes)) throw refusal
-      throw new Problem('too_many', { retryAfterMs: Math.ceil(refusal.msBeforeNext) })
-    }
+  count(subject: string): Promise<void> {
+    return consume(this.#limiter, subject)
+  }
+}
+
+async function consume(limiter: RateLimiterAbstract, who: string): Promise<void> {
+  try {
+    await limiter.consume(who)
+  } catch (refusal) {
+    if (!(refusal instanceof RateLimiterRes)) throw refusal
+    throw new Problem('too_many', { retryAfterMs: Math.ceil(refusal.msBeforeNext) })
   }
 }

@@ -1,5 +1,6 @@
+import { EventEmitter } from 'node:events'
 import type { Server as HttpServer } from 'node:http'
-import { Server, type Socket } from 'socket.io'
+import { Server, type ServerOptions, type Socket } from 'socket.io'
 import { connectionRequests } from '#contracts/core/connection.events.ts'
 import type { Ack, NoticeBody, SocketNotice } from '#contracts/core/event.ts'
 import { permits } from '#contracts/core/roles.ts'
@@ -13,7 +14,13 @@ import { parse } from './parse.ts'
 import { asProblem, isReportable } from './problem-response.ts'
 import type { RateLimits } from './rate-limits.ts'
 import { sessionTokenIn } from './session-cookie.ts'
-import { rooms, type Broadcaster, type Doorkeeper } from '#server/core/broadcast.ts'
+import {
+  rooms,
+  type Broadcaster,
+  type Calls,
+  type Doorkeeper,
+  type Neighbours,
+} from '#server/core/broadcast.ts'
 import { socketEndpoint, type Connection, type SocketEndpoint } from './socket-endpoint.ts'
 
 const MAX_MESSAGE_BYTES = 64 * 1024
@@ -25,14 +32,17 @@ interface SocketOptions {
   readonly meter?: Meter
   /** Whether a proxy in front of us tells the caller's address. */
   readonly behindProxy: boolean
+  /** How this hub and those of other processes are one; absent where there is one process. */
+  readonly adapter?: NonNullable<ServerOptions['adapter']>
 }
 
 /** The Socket.IO side of transport: one dispatcher for every request, and the way to tell clients things. */
-export class SocketHub implements Broadcaster, Doorkeeper {
+export class SocketHub implements Broadcaster, Doorkeeper, Neighbours {
   readonly #io: Server
   readonly #options: SocketOptions
   readonly #endpoints = new Map<string, SocketEndpoint>()
   readonly #goneListeners: ((connection: Connection) => void)[] = []
+  readonly #calls = new EventEmitter()
 
   constructor(server: HttpServer, options: SocketOptions) {
     this.#options = options
@@ -45,7 +55,9 @@ export class SocketHub implements Broadcaster, Doorkeeper {
       // Phones change networks without a word: what is not heard from for so long is gone.
       pingInterval: 5_000,
       pingTimeout: 10_000,
+      ...(options.adapter ? { adapter: options.adapter } : {}),
     })
+    this.#io.on('call', (name: string, body: unknown) => this.#calls.emit(name, body))
     this.serve([socketEndpoint(connectionRequests.pulse, () => Promise.resolve({ ok: true as const }))])
     this.#io.on('connection', (socket) => {
       this.#welcome(socket)
@@ -69,6 +81,19 @@ export class SocketHub implements Broadcaster, Doorkeeper {
 
   tell<N extends SocketNotice>(room: string, notice: N, body: NoticeBody<N>): void {
     this.#io.to(room).emit(notice.name, body)
+  }
+
+  tellHere<N extends SocketNotice>(room: string, notice: N, body: NoticeBody<N>): void {
+    this.#io.local.to(room).emit(notice.name, body)
+  }
+
+  call<Name extends keyof Calls>(name: Name, body: Calls[Name]): void {
+    this.#calls.emit(name, body)
+    if (this.#options.adapter) this.#io.serverSideEmit('call', name, body)
+  }
+
+  hear<Name extends keyof Calls>(name: Name, listener: (body: Calls[Name]) => void): void {
+    this.#calls.on(name, listener)
   }
 
   /** Open sockets. */

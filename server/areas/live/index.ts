@@ -6,7 +6,7 @@ import type { Log } from '#server/core/log.ts'
 import type { Database } from '#server/storage/database.ts'
 import type { RecordedEvent } from '#server/storage/outbox.ts'
 import type { Endpoint, RawEndpoint } from '#server/transport/endpoint.ts'
-import { rooms, type Broadcaster, type Doorkeeper } from '#server/core/broadcast.ts'
+import { rooms, type Broadcaster, type Doorkeeper, type Neighbours } from '#server/core/broadcast.ts'
 import { type Connection, type SocketEndpoint } from '#server/transport/socket-endpoint.ts'
 import type { MediaRoom, MediaServer } from '#media/index.ts'
 import { Audience } from '#server/areas/live/stage/audience.ts'
@@ -14,6 +14,7 @@ import type { ChatService } from '#server/areas/live/chat/chat.service.ts'
 import { createEngagement } from '#server/areas/live/engagement/engagement.ts'
 import { ClipsService } from '#server/areas/live/recordings/clips.service.ts'
 import { createIngest } from '#server/areas/live/ingest/ingest.ts'
+import { onlyHome, type AudienceBook, type StageHomes } from './live.ports.ts'
 import { liveEndpoints } from './live.http.ts'
 import { leaveLive, liveSocketEndpoints } from './live.socket.ts'
 import { LiveStore } from './live.store.ts'
@@ -57,16 +58,18 @@ export function createLive(deps: {
   people: PeopleDirectory
   places: PlaceDirectory
   media: MediaServer
-  broadcaster: Broadcaster & Doorkeeper
+  broadcaster: Broadcaster & Doorkeeper & Neighbours
   log: Log
   /** Null: lives are not recorded. */
   recordings: RecordingOptions | null
+  /** What processes that serve together know of each other; null for one by itself. */
+  fleet: (AudienceBook & StageHomes) | null
 }): LiveArea {
   const { broadcaster } = deps
   const store = new LiveStore(deps.db)
   const audience = new Audience((liveId, viewers) => {
-    broadcaster.tell(rooms.live(liveId), liveNotices.viewers, { liveId, viewers })
-  })
+    broadcaster.tellHere(rooms.live(liveId), liveNotices.viewers, { liveId, viewers })
+  }, deps.fleet)
   const lives = new LivesService({ ...deps, store, audience })
   const recordings = new RecordingsService({
     ...{ ...deps, lives, options: deps.recordings },
@@ -74,10 +77,16 @@ export function createLive(deps: {
   })
   const ffmpegBin = deps.recordings?.ffmpegBin ?? ''
   const clips = new ClipsService({ lives, recordings, ffmpegBin })
-  const stage = new StageService({ ...deps, lives, recordings })
+  const stage = new StageService({ ...deps, lives, recordings, homes: deps.fleet ?? onlyHome })
   const { chat, endpoints: orderEndpoints } = createOrder({ ...deps, lives, audience, stage })
   const engagement = createEngagement({ ...deps, lives })
   const ingest = createIngest({ ...deps, store, lives, stage, audience })
+  broadcaster.hear('liveOver', ({ liveId }) => {
+    if (!stage.isHere(liveId)) return
+    stage.end(liveId).catch((error: unknown) => {
+      deps.log.error({ err: error, liveId }, 'a stage did not end well')
+    })
+  })
   return {
     endpoints: [
       ...liveEndpoints(lives, chat),
@@ -96,8 +105,10 @@ export function createLive(deps: {
     chat,
     stage: (liveId) => stage.room(liveId),
     onLiveChanged: async ({ kind, payload: { liveId } }) => {
-      if (kind === 'live.ended') await stage.end(liveId)
-      else if (kind === 'live.started') await engagement.tellStart(liveId)
+      if (kind === 'live.ended') {
+        if (await stage.isElsewhere(liveId)) broadcaster.call('liveOver', { liveId })
+        else await stage.end(liveId)
+      } else if (kind === 'live.started') await engagement.tellStart(liveId)
       else broadcaster.tell(rooms.live(liveId), liveNotices.changed, await lives.page(liveId))
     },
     onGone: (connection) => {

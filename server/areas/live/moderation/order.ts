@@ -1,5 +1,5 @@
 import type { PeopleDirectory } from '#server/areas/identity/index.ts'
-import { rooms, type Broadcaster, type Doorkeeper } from '#server/core/broadcast.ts'
+import { rooms, type Broadcaster, type Doorkeeper, type Neighbours } from '#server/core/broadcast.ts'
 import type { Clock } from '#server/core/clock.ts'
 import type { Database } from '#server/storage/database.ts'
 import type { Endpoint } from '#server/transport/endpoint.ts'
@@ -24,7 +24,7 @@ export function createOrder(deps: {
   lives: LivesService
   audience: Audience
   stage: StageService
-  broadcaster: Broadcaster & Doorkeeper
+  broadcaster: Broadcaster & Doorkeeper & Neighbours
 }): { chat: ChatService; endpoints: Endpoint[] } {
   const { db, audience, stage, broadcaster } = deps
   const stores = {
@@ -37,12 +37,15 @@ export function createOrder(deps: {
   const moderation = new ModerationService({
     ...{ ...deps, ...stores, chat },
     putOut: (liveId, accountId) => {
-      for (const connectionId of audience.connectionsOf(liveId, accountId)) {
-        audience.leave(liveId, connectionId)
-        stage.leave(liveId, connectionId)
-        broadcaster.takeOut(rooms.connection(connectionId), rooms.live(liveId))
-      }
+      broadcaster.call('putOut', { liveId, accountId })
     },
+  })
+  broadcaster.hear('putOut', ({ liveId, accountId }) => {
+    for (const connectionId of audience.connectionsOf(liveId, accountId)) {
+      audience.leave(liveId, connectionId)
+      stage.leave(liveId, connectionId)
+      broadcaster.takeOut(rooms.connection(connectionId), rooms.live(liveId))
+    }
   })
   const stops = new StopsService({ ...deps, ...stores })
   return { chat, endpoints: [...moderationEndpoints(moderation, words), ...stopEndpoints(stops)] }

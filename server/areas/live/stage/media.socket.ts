@@ -11,7 +11,8 @@ const done = { ok: true as const }
 export function mediaSocketEndpoints(stage: StageService, lives: LivesService): SocketEndpoint[] {
   const enter = async (liveId: string, connection: Connection) => {
     if (!connection.isIn(rooms.live(liveId))) throw new Problem('join_first')
-    const room = await stage.room(liveId)
+    const { hostId } = await lives.live(liveId)
+    const room = await stage.room(liveId, connection.caller.account?.accountId === hostId)
     await asProblems(() => room.addPeer(connection.id))
     return room
   }

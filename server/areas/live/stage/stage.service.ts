@@ -5,6 +5,7 @@ import { MediaError, type MediaErrorCode, type MediaRoom, type MediaServer } fro
 import { Problem } from '#server/core/problem.ts'
 import { rooms, type Broadcaster } from '#server/core/broadcast.ts'
 import { readUplink } from '#server/areas/live/live.rules.ts'
+import type { StageHomes } from '#server/areas/live/live.ports.ts'
 import type { LivesService } from '#server/areas/live/lives.service.ts'
 import type { RecordingsService } from '#server/areas/live/recordings/recordings.service.ts'
 
@@ -53,6 +54,7 @@ interface StageDeps {
   lives: LivesService
   broadcaster: Broadcaster
   recordings: Pick<RecordingsService, 'begin' | 'finish'>
+  homes: StageHomes
 }
 
 /** The media room of each live that is on: made when first needed, told about to everybody in it. */
@@ -69,11 +71,19 @@ export class StageService {
     this.#timer.unref()
   }
 
-  /** The room of a live. Throws `live_not_on` when it is not on air. */
-  async room(liveId: string): Promise<MediaRoom> {
-    const { media, lives } = this.#deps
+  /**
+   * The room of a live; where several processes serve, the first that its host reaches holds it.
+   *
+   * @throws Problem live_not_on when it is not on air, media_elsewhere when this process does not hold it
+   */
+  async room(liveId: string, asHost = true): Promise<MediaRoom> {
+    const { media, lives, homes } = this.#deps
     if (media.hasRoom(liveId)) return media.room(liveId)
     if ((await lives.live(liveId)).state !== 'live') throw new Problem('live_not_on')
+    const isHome = await homes.claim(liveId, asHost).catch((cause: unknown) => {
+      throw new Problem('unavailable', { retryAfterMs: 1_000, cause })
+    })
+    if (!isHome) throw new Problem('media_elsewhere', { retryAfterMs: 1_000 })
     const opening = this.#opening.get(liveId) ?? this.#open(liveId)
     this.#opening.set(liveId, opening)
     try {
@@ -100,6 +110,16 @@ export class StageService {
     const { media } = this.#deps
     this.#senders.delete(peerId)
     if (media.hasRoom(liveId)) media.room(liveId).closePeer(peerId)
+  }
+
+  /** Whether another process holds the media of a live. */
+  isElsewhere(liveId: string): Promise<boolean> {
+    return this.#deps.homes.isElsewhere(liveId)
+  }
+
+  /** Whether this process holds them. */
+  isHere(liveId: string): boolean {
+    return this.#deps.media.hasRoom(liveId)
   }
 
   /** A peer's connection is gone. What it sends stays for a while, so that viewers keep the last picture. */
@@ -134,11 +154,13 @@ export class StageService {
 
   /** Closes the recording and then the room of a live that is over. */
   async end(liveId: string): Promise<void> {
-    const { media, recordings } = this.#deps
+    const { media, recordings, homes } = this.#deps
     try {
       await recordings.finish(liveId)
     } finally {
       if (media.hasRoom(liveId)) media.room(liveId).close()
+      // What is not given up lapses by itself.
+      await homes.giveUp(liveId).catch(() => undefined)
     }
   }
 

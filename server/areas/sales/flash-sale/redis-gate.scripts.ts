@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto'
-import type { RedisScript } from '#server/storage/redis.ts'
+import { scriptOf as script } from '#server/storage/redis.ts'
 
 /** How long a sale's state is kept after it was last looked at; its loss costs no more than a new epoch. */
 const KEEP_MS = 3_600_000
@@ -45,8 +44,6 @@ const RELEASE = `local function release(id)
   return true
 end
 `
-
-const script = (text: string): RedisScript => ({ text, sha1: createHash('sha1').update(text).digest('hex') })
 
 /** ARGV: run, epoch, available, limit, then state, quantity, buyer and id of each order. */
 export const openScript = script(`${HEAD}
