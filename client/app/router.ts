@@ -1,5 +1,6 @@
 import { createRouter, createWebHistory } from 'vue-router'
 import { contestPages } from '#client/features/contest/contest.pages.ts'
+import { encoderPages } from '#client/features/encoder/encoder.pages.ts'
 import { helperDeskPages } from '#client/features/helper-desk/helper-desk.pages.ts'
 import { homePages } from '#client/features/home/home.pages.ts'
 import { identityPages } from '#client/features/identity/identity.pages.ts'
@@ -27,6 +28,7 @@ export const router = createRouter({
     ...salesPages,
     ...identityPages,
     ...studioPages,
+    ...encoderPages,
     ...helperDeskPages,
     ...contestPages,
     ...judgingPages,
