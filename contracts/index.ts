@@ -6,6 +6,7 @@ import { contestNotices, contestRequests } from './contest/contest.events.ts'
 import { contestRoutes } from './contest/contest.routes.ts'
 import { contestPublicRoutes } from './contest/public.routes.ts'
 import { contestProcedureRoutes, contestProofRoutes } from './contest/procedure.routes.ts'
+import { contestEligibilityRoutes } from './contest/eligibility.routes.ts'
 import { contestRoundRoutes } from './contest/rounds.routes.ts'
 import { countyRoutes } from './county/county.ts'
 import { identityRoutes } from './identity/identity.routes.ts'
@@ -47,6 +48,7 @@ export const allRoutes: Readonly<Record<string, Readonly<Record<string, Route>>>
   contestProcedure: contestProcedureRoutes,
   contestPublic: contestPublicRoutes,
   contestRound: contestRoundRoutes,
+  contestEligibility: contestEligibilityRoutes,
 }
 
 /** Every socket request of the platform by area. */

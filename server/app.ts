@@ -196,6 +196,7 @@ function createAreas(parts: AppParts, { clock, identity, broadcaster, relay }: G
     people: identity.people,
     places: county.places,
     lives: live.lives,
+    stops: live.stops,
     salesFigures: sales.figures,
   })
   return { county, catalog, live, sales, contest, sandbox }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { place } from '../county/county.ts'
 import { basisPoints, id, instant, line, prose, streamMs } from '../core/values.ts'
 import { person } from '../identity/identity.types.ts'
+import { gate } from './eligibility.types.ts'
 import { draw, plannedRound, publicRound, slot } from './rounds.types.ts'
 import { contestSlug, names, panelNumber, roundNumber, track } from './values.ts'
 
@@ -140,6 +141,10 @@ export const contestProcedure = z.object({
   calibration: z.boolean(),
   /** Whether judges declare their interests before their first mark. */
   declareFirst: z.boolean(),
+  /** What an entry must have before it is accepted. */
+  gates: z.array(gate).max(4).default([]),
+  /** How much sales from villages on the relief list count, in basis points: 10 000 as any other. */
+  reliefBp: z.int().min(10_000).max(30_000).default(10_000),
 })
 export type ContestProcedure = z.infer<typeof contestProcedure>
 
@@ -210,6 +215,8 @@ export const contestPlan = z.object({
     appealHours: 48,
     calibration: false,
     declareFirst: false,
+    gates: [],
+    reliefBp: 10_000,
   }),
   /** In the published order: the first judged one of a board decides between equal scores. */
   criteria: z.array(newCriterion).min(1).max(20).refine(namesDiffer, 'two criteria share a name'),

@@ -1,4 +1,4 @@
-import type { Award, NewCriterion } from './contest.types.ts'
+import type { Award, ContestProcedure, NewCriterion } from './contest.types.ts'
 
 /**
  * The default rubric of 优秀主播, a template that organisers edit: what published Chinese contests score
@@ -98,6 +98,17 @@ export const defaultRubric: readonly NewCriterion[] = [
     levels: null,
   },
 ]
+
+/**
+ * The procedure that goes with it: every gate that a published rule asks for, calibration and declarations first,
+ * and sales from villages on the relief list weighing half as much again (the Ministry of Commerce's contest of
+ * 2020 weighted goods from poor counties up).
+ */
+export const defaultProcedure: ContestProcedure = {
+  ...{ holdHours: 72, appealHours: 48, calibration: true, declareFirst: true },
+  gates: ['identity', 'training', 'papers', 'violations'],
+  reliefBp: 15_000,
+}
 
 /** The awards that go with it. */
 export const defaultAwards: readonly Award[] = [{ name: '优秀主播', count: 10 }]

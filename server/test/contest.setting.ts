@@ -7,6 +7,7 @@ import { createIdentity } from '#server/areas/identity/index.ts'
 import { IdentityStore } from '#server/areas/identity/identity.store.ts'
 import { SessionsService } from '#server/areas/identity/sessions.service.ts'
 import { Audience } from '#server/areas/live/stage/audience.ts'
+import { StopsStore } from '#server/areas/live/moderation/stops.store.ts'
 import { LiveStore } from '#server/areas/live/live.store.ts'
 import { LivesService } from '#server/areas/live/lives.service.ts'
 import { newId } from '#server/core/ids.ts'
@@ -126,7 +127,10 @@ async function serve(db: Database, clock: ContestSetting['clock'], sales: Readon
   const signer = ed25519Signer(Buffer.alloc(32, 7))
   const broadcaster = { tell: () => undefined, tellHere: () => undefined, takeOut: () => undefined }
   const log = createLog('silent')
-  const contest = createContest({ db, clock, broadcaster, signer, people, places, lives, salesFigures })
+  const contest = createContest({
+    ...{ db, clock, broadcaster, signer, people, places, lives, salesFigures },
+    stops: new StopsStore(db),
+  })
   const http = createHttp({
     endpoints: contest.endpoints,
     rawEndpoints: [],

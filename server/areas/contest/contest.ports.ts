@@ -12,6 +12,7 @@ import type { MeasuredSource } from '#contracts/contest/scoring/scoring.types.ts
 import type { Place } from '#contracts/county/county.ts'
 import type { Person } from '#contracts/identity/identity.types.ts'
 import type { LiveState } from '#contracts/live/live.types.ts'
+import type { EntrantFacts } from './entry.ports.ts'
 import type { Appeals, Ballots, Certificates, ContestLogs, Interests } from './procedure.ports.ts'
 
 /** Who people are; identity answers. */
@@ -250,6 +251,7 @@ export interface ContestStores {
   readonly appeals: Appeals
   readonly ballots: Ballots
   readonly certificates: Certificates
+  readonly facts: EntrantFacts
   /** Tells the areas and pages that listen, once the transaction commits. */
   readonly changed: (contestId: string) => Promise<void>
 }

@@ -6,6 +6,7 @@ import { AppealsStore } from '#server/areas/contest/appeals/appeals.store.ts'
 import { BallotsStore } from '#server/areas/contest/votes/ballots.store.ts'
 import { CertificatesStore } from '#server/areas/contest/certificates/certificates.store.ts'
 import { ContestsStore } from './contests.store.ts'
+import { FactsStore } from '#server/areas/contest/entries/facts.store.ts'
 import { InterestsStore } from '#server/areas/contest/judging/interests.store.ts'
 import { LogStore } from '#server/areas/contest/log/log.store.ts'
 import { SheetsStore } from '#server/areas/contest/judging/sheets.store.ts'
@@ -18,6 +19,7 @@ const storesOn = (db: Transaction): ContestStores => ({
   appeals: new AppealsStore(db),
   ballots: new BallotsStore(db),
   certificates: new CertificatesStore(db),
+  facts: new FactsStore(db),
   changed: async (contestId) => {
     await appendEvents(db, [{ kind: 'contest.changed', payload: { contestId } }])
   },

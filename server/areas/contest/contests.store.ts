@@ -6,6 +6,7 @@ import {
   standingPart,
   type ContestState,
 } from '#contracts/contest/contest.types.ts'
+import { gate } from '#contracts/contest/eligibility.types.ts'
 import { plannedRound } from '#contracts/contest/rounds.types.ts'
 import { Prisma } from '#server/storage/generated/client.ts'
 import type { Transaction } from '#server/storage/transaction.ts'
@@ -32,6 +33,7 @@ type ContestRow = Prisma.ContestGetPayload<{ include: typeof withCriteria }>
 
 const storedNames = z.array(z.string())
 const storedAwards = z.array(award)
+const storedGates = z.array(gate)
 const storedRounds = z.array(plannedRound)
 const storedParts = z.array(standingPart)
 const storedSource = criterion.shape.source
@@ -250,6 +252,7 @@ export class ContestsStore implements Contests {
 const columnsOf = ({ criteria: _, procedure, tracks, panels, awards, rounds, ...plan }: PlannedContest) => ({
   ...plan,
   ...procedure,
+  gates: [...procedure.gates],
   rounds: [...rounds],
   tracks: [...tracks],
   panels: [...panels],
@@ -277,10 +280,15 @@ const toRecord = ({
   appealHours,
   calibration,
   declareFirst,
+  gates,
+  reliefBp,
   ...row
 }: ContestRow): ContestRecord => ({
   ...row,
-  procedure: { holdHours, appealHours, calibration, declareFirst },
+  procedure: {
+    ...{ holdHours, appealHours, calibration, declareFirst, reliefBp },
+    gates: storedGates.parse(gates),
+  },
   tracks: storedNames.parse(row.tracks),
   panels: storedNames.parse(row.panels),
   rounds: roundsOf(storedRounds.parse(row.rounds), storedNames.parse(row.panels).length),

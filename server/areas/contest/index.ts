@@ -8,11 +8,14 @@ import type { SocketEndpoint } from '#server/transport/socket-endpoint.ts'
 import { AppealsService } from '#server/areas/contest/appeals/appeals.service.ts'
 import { contestEndpoints } from './contest.http.ts'
 import type { Lives, People, Places, SalesFigures } from './contest.ports.ts'
+import type { Stops } from './entry.ports.ts'
 import { presentContest } from './contest.presenter.ts'
 import { contestSocketEndpoints } from './contest.socket.ts'
 import { contestStorage } from './contest.store.ts'
 import { ContestsService } from './contests.service.ts'
 import { EntrantsService } from '#server/areas/contest/entries/entrants.service.ts'
+import { eligibilityEndpoints } from '#server/areas/contest/entries/eligibility.http.ts'
+import { EligibilityService } from '#server/areas/contest/entries/eligibility.service.ts'
 import { EntriesService } from '#server/areas/contest/entries/entries.service.ts'
 import { roundEndpoints } from '#server/areas/contest/rounds/rounds.http.ts'
 import { RoundsService } from '#server/areas/contest/rounds/rounds.service.ts'
@@ -42,6 +45,7 @@ interface ContestDeps {
   readonly people: People
   readonly places: Places
   readonly lives: Lives
+  readonly stops: Stops
   readonly salesFigures: SalesFigures
   /** Signs certificates. */
   readonly signer: Signer
@@ -66,7 +70,8 @@ export function createContest(deps: ContestDeps): ContestArea {
   const judging = new JudgingService(shared)
   const certificates = new CertificatesService(shared)
   const results = new ResultsService({ ...shared, certificates })
-  const entries = new EntriesService(shared)
+  const eligibility = new EligibilityService(shared)
+  const entries = new EntriesService({ ...shared, eligibility })
   const rounds = new RoundsService({ ...shared, results })
   const panels = new PanelsService({ ...shared, results })
   const appeals = new AppealsService({ ...shared, results })
@@ -75,6 +80,7 @@ export function createContest(deps: ContestDeps): ContestArea {
   const services = {
     contests,
     entries,
+    eligibility,
     rounds,
     judging,
     results,
@@ -91,6 +97,7 @@ export function createContest(deps: ContestDeps): ContestArea {
       ...procedureEndpoints(services),
       ...publicEndpoints(services),
       ...roundEndpoints(services),
+      ...eligibilityEndpoints(services),
     ],
     socketEndpoints: contestSocketEndpoints(contests),
     ...{ contests, entries, judging, results, rounds, eventKinds },

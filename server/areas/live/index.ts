@@ -21,6 +21,7 @@ import { LiveStore } from './live.store.ts'
 import { LivesService } from './lives.service.ts'
 import { mediaSocketEndpoints } from '#server/areas/live/stage/media.socket.ts'
 import { createOrder } from '#server/areas/live/moderation/order.ts'
+import { StopsStore } from '#server/areas/live/moderation/stops.store.ts'
 import { recordingEndpoints } from '#server/areas/live/recordings/recordings.http.ts'
 import { RecordingsService, type RecordingOptions } from '#server/areas/live/recordings/recordings.service.ts'
 import { RecordingsStore } from '#server/areas/live/recordings/recordings.store.ts'
@@ -28,6 +29,9 @@ import { StageService } from '#server/areas/live/stage/stage.service.ts'
 
 export type { RecordingOptions } from '#server/areas/live/recordings/recordings.service.ts'
 export type { LiveRecord } from './lives.service.ts'
+
+/** What was stopped and stays so, for the areas to the right. */
+export type StopRecords = Pick<StopsStore, 'standingOf'>
 
 /** Lives, for the areas to the right. */
 export type LiveDirectory = Pick<LivesService, 'live' | 'lives' | 'mustDirect' | 'record' | 'setFlashSale'>
@@ -38,6 +42,7 @@ interface LiveArea {
   readonly socketEndpoints: SocketEndpoint[]
   readonly lives: LiveDirectory & Pick<LivesService, 'schedule' | 'start' | 'end' | 'list' | 'page'>
   readonly chat: Pick<ChatService, 'say'>
+  readonly stops: StopRecords
   /** The media room of a live that is on air. */
   stage(liveId: string): Promise<MediaRoom>
   /** Says to everybody in a live that it changed, and to those who wait that it began; closes its media when it is over. */
@@ -103,6 +108,7 @@ export function createLive(deps: {
     ],
     lives,
     chat,
+    stops: new StopsStore(deps.db),
     stage: (liveId) => stage.room(liveId),
     onLiveChanged: async ({ kind, payload: { liveId } }) => {
       if (kind === 'live.ended') {

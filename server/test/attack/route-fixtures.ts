@@ -1,6 +1,7 @@
 import { identityRoutes } from '#contracts/identity/identity.routes.ts'
 import { contestFixtures } from './contest-fixtures.ts'
 import { contestProcedureFixtures } from './contest-procedure-fixtures.ts'
+import { contestEntryFixtures } from './contest-entry-fixtures.ts'
 import { contestRoundsFixtures } from './contest-rounds-fixtures.ts'
 import { cohostFixtures } from './cohost-fixtures.ts'
 import { moderationFixtures } from './moderation-fixtures.ts'
@@ -253,5 +254,6 @@ export const routeFixtures: Readonly<Record<string, Fixture>> = {
   ...orders,
   ...contestFixtures,
   ...contestProcedureFixtures,
+  ...contestEntryFixtures,
   ...contestRoundsFixtures,
 }

@@ -44,6 +44,7 @@ const strangers: Readonly<Record<string, ProblemCode>> = {
   'contest.setMark': 'not_your_panel',
   'contest.lockSheet': 'not_your_panel',
   'contest.recuse': 'not_your_panel',
+  'contestEligibility.eligibility': 'not_allowed',
   'contestProcedure.declare': 'not_your_panel',
   'contestProcedure.calibrate': 'not_your_panel',
   'contestProcedure.fileAppeal': 'not_allowed',

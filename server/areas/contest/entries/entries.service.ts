@@ -15,6 +15,8 @@ import type {
 import { judgesEntry, tieTo } from '#server/areas/contest/judging/judging.rules.ts'
 import type { Facts, LogKind } from '#server/areas/contest/log/log-chain.ts'
 import { overlaps, sharePanel } from '#server/areas/contest/rounds/rounds.rules.ts'
+import type { CheckedGate } from '#contracts/contest/eligibility.types.ts'
+import { gatesNoted, type EligibilityService } from './eligibility.service.ts'
 import type { EntrantsService } from './entrants.service.ts'
 
 /** Where an entry is judged. */
@@ -29,12 +31,20 @@ export class EntriesService {
   readonly #storage: ContestStorage
   readonly #lives: Lives
   readonly #entrants: EntrantsService
+  readonly #eligibility: EligibilityService
   readonly #clock: Clock
 
-  constructor(deps: { storage: ContestStorage; lives: Lives; entrants: EntrantsService; clock: Clock }) {
+  constructor(deps: {
+    storage: ContestStorage
+    lives: Lives
+    entrants: EntrantsService
+    eligibility: EligibilityService
+    clock: Clock
+  }) {
     this.#storage = deps.storage
     this.#lives = deps.lives
     this.#entrants = deps.entrants
+    this.#eligibility = deps.eligibility
     this.#clock = deps.clock
   }
 
@@ -43,7 +53,7 @@ export class EntriesService {
    * declared a tie to the host or the village are recused at once. Throws `not_found` for an unknown live,
    * `invalid` for a cancelled one, one that was judged in an earlier round, a judge's own or a panel that is
    * not of this round, `name_taken` when the host takes part with another live, `not_advanced` after the
-   * first round, `contest_not_open` once the result is out.
+   * first round, `not_eligible` with each reason, `contest_not_open` once the result is out.
    */
   async addEntry(
     contestId: string,
@@ -52,11 +62,12 @@ export class EntriesService {
   ): Promise<Entry> {
     const live = await this.#lives.live(liveId)
     if (live.state === 'cancelled') refuse('liveId', 'the live is cancelled')
+    const gates = await this.#gatesOf(contestId, live, by)
     const entry = await this.#storage.atomically(async (stores) => {
       const { entry: entered, isNew } = await enter(stores, contestId, live, { panel, overlap })
       if (!isNew) return entered
       const { number, round } = entered
-      const facts = { number, round, panel: entered.panel, overlap }
+      const facts = { number, round, panel: entered.panel, overlap, gates: gatesNoted(gates) }
       await stores.log.append(contestId, this.#act(by, 'entry', facts))
       await this.#recuseTied(stores, { ...entered, villageId: live.villageId })
       return entered
@@ -97,6 +108,13 @@ export class EntriesService {
       await stores.changed(contestId)
     })
     return this.#entrants.presentOne(found(await this.#storage.contests.entry(entryId)))
+  }
+
+  /** The gates that a host passes who is not in this round yet; asked before the contest is held. */
+  async #gatesOf(contestId: string, { hostId }: EnteredLive, by: Actor): Promise<CheckedGate[]> {
+    const { round, state } = found(await this.#storage.contests.byId(contestId))
+    const own = (await this.#storage.contests.entries(contestId, round)).some((it) => it.hostId === hostId)
+    return own || state === 'published' ? [] : this.#eligibility.admit(contestId, hostId, by)
   }
 
   /** Recuses every judge of the entry who declared a tie to its host or village. */

@@ -15,6 +15,8 @@ export type LogKind =
   | 'judge'
   | 'entry'
   | 'slot'
+  | 'fact'
+  | 'refused'
   | 'roundClosed'
   | 'declared'
   | 'calibrated'

@@ -38,6 +38,17 @@ export class StopsStore {
     return (await tx.liveStop.updateMany({ where, data: decision })).count === 1
   }
 
+  /** The stops of a host's lives that were not withdrawn, newest first. */
+  standingOf(hostId: string): Promise<Pick<StopRow, 'liveId' | 'reason' | 'at' | 'outcome'>[]> {
+    return this.#db.prisma.liveStop.findMany({
+      // Not decided yet is not withdrawn either.
+      where: { live: { hostId }, OR: [{ outcome: null }, { outcome: { not: 'withdrawn' } }] },
+      select: { liveId: true, reason: true, at: true, outcome: true },
+      orderBy: { at: 'desc' },
+      take: LIST_LENGTH,
+    })
+  }
+
   /** Those with an open appeal first, then the newest. */
   async list(): Promise<StopRow[]> {
     const open = { appeal: { not: null }, outcome: null }
