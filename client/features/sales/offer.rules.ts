@@ -1,14 +1,13 @@
 import type { CartItem, Offer } from '#contracts/sales/sales.types.ts'
 
-export type OfferPhase = 'soon' | 'running' | 'soldOut' | 'ended'
+export type OfferPhase = 'armed' | 'soon' | 'running' | 'soldOut' | 'ended'
 
 /** How long after its end a flash sale is still told of before the card shows the ordinary price again. */
 const TOLD_AFTER_MS = 60_000
 
 /** Where a flash sale stands by the server's clock; the clock may be ahead of the last message. */
 export function offerPhase(offer: Offer, nowMs: number): OfferPhase {
-  if (offer.state === 'ended') return 'ended'
-  if (offer.state === 'soldOut') return 'soldOut'
+  if (offer.state !== 'running') return offer.state
   if (nowMs < Date.parse(offer.startsAt)) return 'soon'
   return nowMs < Date.parse(offer.endsAt) ? 'running' : 'ended'
 }
@@ -17,6 +16,7 @@ export function offerPhase(offer: Offer, nowMs: number): OfferPhase {
 export function shownOffer(item: CartItem, nowMs: number): Offer | null {
   const { offer } = item
   if (offer === null) return null
+  if (offer.state === 'armed') return offer
   const over = offer.state === 'ended' || offer.state === 'soldOut' || nowMs >= Date.parse(offer.endsAt)
   return over && nowMs > Date.parse(offer.endsAt) + TOLD_AFTER_MS ? null : offer
 }
@@ -27,14 +27,14 @@ export type NextStep = 'grab' | 'remind' | 'buy' | 'browse'
 export function nextStep(item: CartItem, nowMs: number): NextStep {
   const offer = shownOffer(item, nowMs)
   const phase = offer === null ? null : offerPhase(offer, nowMs)
-  if (phase === 'soon') return 'remind'
+  if (phase === 'soon' || phase === 'armed') return 'remind'
   if (phase === 'running') return 'grab'
   return item.sku.available > 0 ? 'buy' : 'browse'
 }
 
 /**
  * The item whose card lies on the video: what is explained, else what is in a running flash sale, else what
- * was sold out just now, since units that nobody pays for come back.
+ * was sold out just now, since units that nobody pays for come back, else what is about to begin.
  */
 export function itemOnStage(
   items: readonly CartItem[],
@@ -42,7 +42,9 @@ export function itemOnStage(
   nowMs: number,
 ): CartItem | null {
   const explained = items.find((item) => item.id === explainedId)
-  return explained ?? inPhase(items, 'running', nowMs) ?? inPhase(items, 'soldOut', nowMs) ?? null
+  if (explained) return explained
+  const phases = ['running', 'soldOut', 'soon'] as const
+  return phases.map((phase) => inPhase(items, phase, nowMs)).find((item) => item !== undefined) ?? null
 }
 
 const inPhase = (items: readonly CartItem[], phase: OfferPhase, nowMs: number): CartItem | undefined =>

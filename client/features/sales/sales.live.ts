@@ -1,5 +1,6 @@
 import type { NoticeBody } from '#contracts/core/event.ts'
 import { salesNotices } from '#contracts/sales/sales.events.ts'
+import type { Waiting } from '#contracts/sales/flash-sale.types.ts'
 import type { LiveCart, Offer, Order } from '#contracts/sales/sales.types.ts'
 import { on } from '#client/shared/socket/socket.ts'
 
@@ -31,3 +32,7 @@ export function followCart(liveId: string, handlers: CartHandlers): () => void {
 
 /** Listens to changes of the signed-in buyer's own orders. */
 export const followOrders = (handler: (order: Order) => void): (() => void) => on(salesNotices.order, handler)
+
+/** Listens to one's own place in the queues of flash sales. */
+export const followWaiting = (handler: (waiting: Waiting) => void): (() => void) =>
+  on(salesNotices.waiting, handler)

@@ -2,6 +2,7 @@ import type { RouteRecordRaw } from 'vue-router'
 
 export const salesPages: RouteRecordRaw[] = [
   { path: '/basket', component: () => import('./BasketPage.vue') },
+  { path: '/offers/:offerId', component: () => import('./AdmissionsPage.vue'), props: true },
   { path: '/orders', component: () => import('./OrdersPage.vue'), meta: { signedIn: true } },
   {
     path: '/orders/:orderId',

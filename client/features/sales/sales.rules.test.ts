@@ -21,6 +21,8 @@ const offer = (over: Partial<Offer> = {}): Offer => ({
   endsAt: at(60_000),
   available: 37,
   soldOutMs: null,
+  durationMs: 60_000,
+  waiting: 0,
   revision: 5,
   ...over,
 })
@@ -41,6 +43,7 @@ const item = (over: Partial<CartItem> = {}): CartItem => ({
     weightGrams: 2500,
     unit: '箱',
     available: 10,
+    shipPerDay: null,
   },
   offer: null,
   ...over,

@@ -5,7 +5,16 @@ import { capOf, firstDraft, likelyItem, obstacleTo } from './offer-draft.rules.t
 const now = Date.parse('2026-05-12T02:24:00Z')
 
 function item(available: number, priceFen = 12_800, offer: Partial<Offer> | null = null): CartItem {
-  const sku = { id: 's', productId: 'p', name: '5斤/箱', priceFen, weightGrams: 2500, unit: '箱', available }
+  const sku = {
+    id: 's',
+    productId: 'p',
+    name: '5斤/箱',
+    priceFen,
+    weightGrams: 2500,
+    unit: '箱',
+    available,
+    shipPerDay: null,
+  }
   return {
     id: `item-${available}`,
     position: 1,

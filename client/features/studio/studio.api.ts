@@ -1,4 +1,5 @@
 import { catalogRoutes } from '#contracts/catalog/catalog.routes.ts'
+import type { NewOffer } from '#contracts/sales/flash-sale.types.ts'
 import type { BodyOf } from '#contracts/core/route.ts'
 import { countyRoutes } from '#contracts/county/county.ts'
 import { liveRoutes } from '#contracts/live/live.routes.ts'
@@ -7,8 +8,8 @@ import { flashSaleRoutes } from '#contracts/sales/flash-sale.routes.ts'
 import { liveCartRoutes } from '#contracts/sales/live-cart.routes.ts'
 import { call } from '#client/shared/api/http.ts'
 
+export type { NewOffer }
 export type NewLive = BodyOf<typeof liveRoutes.schedule>
-export type NewOffer = BodyOf<typeof flashSaleRoutes.launchOffer>
 
 const ownOf = async (state: Live['state']) =>
   (await call(liveRoutes.lives, { query: { state, mine: 'true' } })).items
@@ -39,6 +40,9 @@ export const explain = (liveId: string, itemId: string | null) =>
   call(liveCartRoutes.explain, { params: { liveId }, body: { itemId } })
 export const launchOffer = (liveId: string, body: NewOffer, key: string) =>
   call(flashSaleRoutes.launchOffer, { params: { liveId }, body, key })
+export const readCap = (liveId: string, itemId: string) =>
+  call(flashSaleRoutes.offerCap, { params: { liveId, itemId } })
+export const startOffer = (offerId: string) => call(flashSaleRoutes.startOffer, { params: { offerId } })
 export const endOffer = (offerId: string) => call(flashSaleRoutes.endOffer, { params: { offerId } })
 export const searchProducts = (search: string, cursor: string | null) =>
   call(catalogRoutes.products, {

@@ -53,11 +53,16 @@ export function useSales(liveId: string) {
       takeOffer(await api.launchOffer(liveId, offer, key))
     })
 
+  const startOffer = (offerId: string) =>
+    telling(async () => {
+      takeOffer(await api.startOffer(offerId))
+    })
+
   const endOffer = (offerId: string) =>
     telling(async () => {
       takeOffer(await api.endOffer(offerId))
     })
 
   const items = computed(() => cart.value?.items ?? [])
-  return { cart, items, figures, busyItem, refresh, explain, setCart, launch, endOffer }
+  return { cart, items, figures, busyItem, refresh, explain, setCart, launch, startOffer, endOffer }
 }
