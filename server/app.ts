@@ -190,6 +190,7 @@ function createAreas(parts: AppParts, { clock, identity, broadcaster, relay }: G
       relay.kick()
     },
   })
+  live.stockFrom(sales.shelf)
   const contest = createContest({
     ...{ db, clock, broadcaster },
     signer: ed25519Signer(secrets.certificateKey),

@@ -3,6 +3,7 @@ import { notice, request } from '../core/event.ts'
 import { limits } from '../core/limit.ts'
 import { done, id, line } from '../core/values.ts'
 import { cohosting, cohostsOn } from './cohosts.types.ts'
+import { liveCart, order } from '../sales/sales.types.ts'
 import { chatMessage, live } from './live.types.ts'
 import { chatRules, restriction, saidMessage } from './moderation.types.ts'
 import {
@@ -35,6 +36,8 @@ export const liveSnapshot = z.object({
   /** How the caller stands to co-hosting. */
   cohosting: cohosting.shape.state,
   producers: z.array(producerInfo).max(16),
+  /** What is for sale and what the caller ordered last; null where that cannot be told now. */
+  shelf: z.object({ cart: liveCart, orders: z.array(order).max(20) }).nullable(),
 })
 export type LiveSnapshot = z.infer<typeof liveSnapshot>
 

@@ -35,11 +35,15 @@ export function useLiveCart(liveId: string) {
     clearTimeout(tickerTimer)
   })
 
+  /** A fresh copy that came by another way. */
+  function take(fresh: LiveCart): void {
+    cart.value = withCart(cart.value, fresh)
+    problem.value = null
+  }
+
   async function refresh(): Promise<void> {
     try {
-      const fresh = await loadCart(liveId)
-      cart.value = withCart(cart.value, fresh)
-      problem.value = null
+      take(await loadCart(liveId))
     } catch (error) {
       problem.value = asProblem(error)
     }
@@ -51,6 +55,7 @@ export function useLiveCart(liveId: string) {
     problem,
     ticker,
     refresh,
+    take,
     now,
     explainedId,
     items: computed(() => inReadingOrder(cart.value?.items ?? [], explainedId.value, now.value)),

@@ -17,6 +17,7 @@ import { createIngest } from '#server/areas/live/ingest/ingest.ts'
 import { onlyHome, type AudienceBook, type StageHomes } from './live.ports.ts'
 import { liveEndpoints } from './live.http.ts'
 import { leaveLive, liveSocketEndpoints } from './live.socket.ts'
+import type { LiveShelf } from './shelf.types.ts'
 import { LiveStore } from './live.store.ts'
 import { LivesService } from './lives.service.ts'
 import { mediaSocketEndpoints } from '#server/areas/live/stage/media.socket.ts'
@@ -43,6 +44,8 @@ interface LiveArea {
   readonly lives: LiveDirectory & Pick<LivesService, 'schedule' | 'start' | 'end' | 'list' | 'page'>
   readonly chat: Pick<ChatService, 'say'>
   readonly stops: StopRecords
+  /** Has what a live sells told to everybody who enters it. */
+  readonly stockFrom: (shelf: LiveShelf) => void
   /** The media room of a live that is on air. */
   stage(liveId: string): Promise<MediaRoom>
   /** Says to everybody in a live that it changed, and to those who wait that it began; closes its media when it is over. */
@@ -72,6 +75,7 @@ export function createLive(deps: {
 }): LiveArea {
   const { broadcaster } = deps
   const store = new LiveStore(deps.db)
+  let shelf: LiveShelf = () => Promise.resolve(null)
   const audience = new Audience((liveId, viewers) => {
     broadcaster.tellHere(rooms.live(liveId), liveNotices.viewers, { liveId, viewers })
   }, deps.fleet)
@@ -102,13 +106,16 @@ export function createLive(deps: {
     ],
     rawEndpoints: ingest.rawEndpoints,
     socketEndpoints: [
-      ...liveSocketEndpoints({ lives, chat, stage, audience, clock: deps.clock }),
+      ...liveSocketEndpoints({ lives, chat, stage, audience, shelf: (...whose) => shelf(...whose), clock: deps.clock }),
       ...mediaSocketEndpoints(stage, lives),
       ...engagement.socketEndpoints,
     ],
     lives,
     chat,
     stops: new StopsStore(deps.db),
+    stockFrom: (stock) => {
+      shelf = stock
+    },
     stage: (liveId) => stage.room(liveId),
     onLiveChanged: async ({ kind, payload: { liveId } }) => {
       if (kind === 'live.ended') {

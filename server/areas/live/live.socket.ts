@@ -6,6 +6,7 @@ import { socketEndpoint, type Connection, type SocketEndpoint } from '#server/tr
 import type { Audience } from '#server/areas/live/stage/audience.ts'
 import { refusal, type ChatService } from '#server/areas/live/chat/chat.service.ts'
 import { mayDirect } from './live.rules.ts'
+import type { LiveShelf } from './shelf.types.ts'
 import type { LivesService } from './lives.service.ts'
 import type { StageService } from '#server/areas/live/stage/stage.service.ts'
 
@@ -14,6 +15,7 @@ interface LiveSocketDeps {
   chat: ChatService
   stage: StageService
   audience: Audience
+  shelf: LiveShelf
   clock: Clock
 }
 
@@ -23,6 +25,7 @@ export function liveSocketEndpoints({
   chat,
   stage,
   audience,
+  shelf,
   clock,
 }: LiveSocketDeps): SocketEndpoint[] {
   return [
@@ -45,6 +48,8 @@ export function liveSocketEndpoints({
         live: { ...live, viewers: audience.count(liveId) },
         serverTime: clock.now().toISOString(),
         producers: stage.producers(liveId),
+        // Without it the page asks by itself, as it did before it was here.
+        shelf: await shelf(liveId, account?.accountId ?? null).catch(() => null),
       }
     }),
     socketEndpoint(requests.leave, ({ liveId }, connection) => {

@@ -1,3 +1,4 @@
+import type { LiveCart, Order } from '#contracts/sales/sales.types.ts'
 import type { Clock } from '#server/core/clock.ts'
 import { Problem } from '#server/core/problem.ts'
 import type { Database } from '#server/storage/database.ts'
@@ -85,6 +86,8 @@ interface Sales {
   readonly rawEndpoints: RawEndpoint[]
   readonly figures: SalesFigures
   readonly carts: Pick<CartService, 'setCart' | 'explain' | 'cart'>
+  /** What a live sells, and the newest orders of whoever looks at it. */
+  readonly shelf: (liveId: string, accountId: string | null) => Promise<{ cart: LiveCart; orders: Order[] }>
   readonly offers: Pick<OffersService, 'launch' | 'end' | 'offer'>
   readonly flashSales: Pick<FlashSales, 'buy' | 'sweep'>
   /** Subscribe this to the events it names. */
@@ -122,6 +125,10 @@ export function createSales(deps: SalesDeps): Sales {
     await queue.closeFutile()
     await flashSales.sweep()
   }
+  const shelf: Sales['shelf'] = async (liveId, accountId) => {
+    const newest = accountId === null ? { items: [] } : await services.orders.orders(accountId, { limit: 20 })
+    return { cart: await carts.cart(liveId), orders: newest.items }
+  }
   const sweeper = new Sweeper('sales', SWEEP_MS, sweep, deps.log)
   return {
     endpoints: [
@@ -131,7 +138,7 @@ export function createSales(deps: SalesDeps): Sales {
       ...fulfilment.endpoints,
     ],
     rawEndpoints: paymentCallbacks(deps.providers, settlement, deps.log),
-    ...{ figures, carts, offers, flashSales, eventKinds, sweep },
+    ...{ figures, carts, shelf, offers, flashSales, eventKinds, sweep },
     onEvent: async ({ kind, payload }) => {
       if (kind === 'live.ended') await offers.endOfLive(payload.liveId)
       else if (kind === 'sales.cartChanged') broadcasts.cartChanged(payload)
