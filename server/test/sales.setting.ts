@@ -13,6 +13,7 @@ import { LiveStore } from '#server/areas/live/live.store.ts'
 import { LivesService } from '#server/areas/live/lives.service.ts'
 import type { Gate } from '#server/areas/sales/flash-sale/gate.ts'
 import { createSales, createSandboxBooks } from '#server/areas/sales/index.ts'
+import type { Freight } from '#server/areas/sales/sales.ports.ts'
 import { newId } from '#server/core/ids.ts'
 import { openDatabase, type Database } from '#server/storage/database.ts'
 import { OutboxRelay } from '#server/storage/outbox-relay.ts'
@@ -59,12 +60,12 @@ export type SalesSetting = Awaited<ReturnType<typeof openSalesSetting>>
 export const HOLD_MS = 15 * 60_000
 
 /** The sales area over HTTP on a real PostgreSQL with its real neighbours; close it after the tests. */
-export async function openSalesSetting() {
+export async function openSalesSetting(options: { freight?: Freight } = {}) {
   const database = await createTestDatabase()
   const db = await openDatabase({ url: database.url })
   const clock = new MovedClock()
   const told: Told[] = []
-  const main = await openProcess({ db, clock, told })
+  const main = await openProcess({ db, clock, told, ...options })
   const sessions = new SessionsService({ store: new IdentityStore(db), clock })
   const village = await villageIn(db)
   const merchant = await main.catalog.createMerchant({ name: '天宝果品合作社', villageId: village })
@@ -100,10 +101,18 @@ export async function openSalesSetting() {
     /** A live of this host that is on air. */
     liveOf: (host: SignedIn, state: 'live' | 'scheduled' | 'ended' = 'live') =>
       liveOf(db, { hostId: host.accountId, villageId: village, state, at: clock.now() }),
+    /** Another merchant; returns its id. */
+    merchant: async (name: string): Promise<string> =>
+      (await main.catalog.createMerchant({ name, villageId: village })).id,
     /** A product with one SKU of this price and stock; returns the SKU's id. */
-    goods: async (stock: number, priceFen = 5900, title = '樱桃'): Promise<string> => {
+    goods: async (
+      stock: number,
+      priceFen = 5900,
+      title = '樱桃',
+      merchantId = merchant.id,
+    ): Promise<string> => {
       const sku = { name: '5斤装', priceFen, weightGrams: 2500, unit: '箱', stock }
-      const details = { title, description: '', picture: 'cherries', merchantId: merchant.id }
+      const details = { title, description: '', picture: 'cherries', merchantId }
       const product = await main.catalog.createProduct(null, {
         ...details,
         originVillageId: village,
@@ -120,7 +129,13 @@ export async function openSalesSetting() {
   }
 }
 
-async function openProcess(parts: { db: Database; clock: MovedClock; told: Told[]; gate?: Gate }) {
+async function openProcess(parts: {
+  db: Database
+  clock: MovedClock
+  told: Told[]
+  gate?: Gate
+  freight?: Freight
+}) {
   const { db, clock, told } = parts
   const log = createLog('silent')
   const identity = createIdentity({
@@ -150,6 +165,7 @@ async function openProcess(parts: { db: Database; clock: MovedClock; told: Told[
         told.push({ room, name: notice.name, body }),
     },
     providers: [sandbox],
+    ...(parts.freight ? { freight: parts.freight } : {}),
     sealKey: Buffer.alloc(32, 3),
     holdMs: HOLD_MS,
     ...(parts.gate ? { gate: parts.gate } : {}),

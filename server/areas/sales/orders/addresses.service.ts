@@ -4,7 +4,7 @@ import type { Clock } from '#server/core/clock.ts'
 import { newId } from '#server/core/ids.ts'
 import { found, Problem } from '#server/core/problem.ts'
 import type { Transaction } from '#server/storage/transaction.ts'
-import type { AddressSeal } from './address-seal.ts'
+import type { AddressSeal, AddressSecret } from './address-seal.ts'
 import { maskName, maskPhone, maskRegion } from './addresses.rules.ts'
 import type { AddressesStore, AddressRow } from './addresses.store.ts'
 
@@ -45,6 +45,16 @@ export class AddressesService {
 
   async remove(accountId: string, addressId: string): Promise<void> {
     if (!(await this.#store.remove(accountId, addressId))) throw new Problem('not_found')
+  }
+
+  /** The region of one's own address, such as 山东省泰安市新泰市. Throws `not_found`. */
+  async regionOf(accountId: string, addressId: string): Promise<string> {
+    return found(await this.#store.address(accountId, addressId)).region
+  }
+
+  /** What was sealed, for whoever sends the goods. */
+  open(sealed: Uint8Array): AddressSecret {
+    return this.#seal.open(sealed)
   }
 
   /** An order's own copy of an address, which outlives it. Throws `not_found`. */

@@ -20,6 +20,10 @@ export class AddressesStore {
     })
   }
 
+  address(accountId: string, id: string): Promise<AddressRow | null> {
+    return this.#db.prisma.address.findFirst({ where: { id, accountId } })
+  }
+
   /** Adds an address unless the account has `limit` of them; null then. */
   add(address: AddressRow, limit: number): Promise<AddressRow | null> {
     return this.#db.transaction(async (tx) => {

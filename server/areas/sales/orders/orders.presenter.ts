@@ -1,7 +1,9 @@
+import type { Parcel } from '#contracts/sales/parcels.types.ts'
 import type { Order, OrderState } from '#contracts/sales/sales.types.ts'
 import { Problem } from '#server/core/problem.ts'
 import type { OrderRow } from '#server/areas/sales/sales.rows.ts'
 import type { Hold, OfferSnapshot } from '#server/areas/sales/flash-sale/till.types.ts'
+import type { ParcelRow } from './parcels.store.ts'
 import { maskedAddress } from './addresses.rules.ts'
 
 /** An order as its buyer sees it now. Throws `not_found` for an id that was burnt. */
@@ -9,9 +11,12 @@ export function presentOrder(row: OrderRow): Order {
   return {
     ...presentPlaced(row),
     state: visibleState(row.state),
+    totalFen: row.totalFen,
+    freightFen: row.freightFen,
     paidAt: row.paidAt?.toISOString() ?? null,
     address: maskedAddress.nullable().parse(row.addressMasked),
     refundedFen: row.refundedFen,
+    parcels: row.parcels.map((parcel) => presentParcel(parcel, row.lines)),
   }
 }
 
@@ -30,7 +35,9 @@ export function presentPlaced(row: OrderRow): Order {
       quantity,
       priceFen,
     })),
-    totalFen: row.totalFen,
+    totalFen: row.totalFen - row.freightFen,
+    freightFen: 0,
+    discountFen: row.discountFen,
     liveId: row.liveId,
     offerId: row.offerId,
     streamMs: row.streamMs,
@@ -39,6 +46,7 @@ export function presentPlaced(row: OrderRow): Order {
     paidAt: null,
     address: null,
     refundedFen: 0,
+    parcels: [],
   }
 }
 
@@ -59,6 +67,8 @@ export function presentHold(offer: OfferSnapshot, hold: Hold, holdMs: number): O
       },
     ],
     totalFen: offer.priceFen * hold.quantity,
+    freightFen: 0,
+    discountFen: 0,
     liveId: offer.liveId,
     offerId: offer.id,
     streamMs: hold.streamMs,
@@ -67,8 +77,27 @@ export function presentHold(offer: OfferSnapshot, hold: Hold, holdMs: number): O
     paidAt: null,
     address: null,
     refundedFen: 0,
+    parcels: [],
   }
 }
+
+/** One merchant's part of a paid order. */
+export const presentParcel = (parcel: ParcelRow, lines: OrderRow['lines']): Parcel => ({
+  id: parcel.id,
+  merchantId: parcel.merchantId,
+  merchantName: parcel.merchantName,
+  state: parcel.state,
+  skuIds: lines.filter((line) => line.parcelId === parcel.id).map((line) => line.skuId),
+  goodsFen: parcel.goodsFen,
+  freightFen: parcel.freightFen,
+  discountFen: parcel.discountFen,
+  refundedFen: parcel.refundedFen,
+  carrier: parcel.carrier,
+  tracking: parcel.tracking,
+  shippedAt: parcel.shippedAt?.toISOString() ?? null,
+  deliveredAt: parcel.deliveredAt?.toISOString() ?? null,
+  completedAt: parcel.completedAt?.toISOString() ?? null,
+})
 
 function visibleState(state: OrderRow['state']): OrderState {
   if (state === 'void') throw new Problem('not_found')

@@ -79,6 +79,14 @@ export class OrdersStore {
     return count === 1
   }
 
+  async setTotal(
+    tx: Transaction,
+    id: string,
+    total: { totalFen: number; freightFen: number },
+  ): Promise<void> {
+    await tx.order.update({ where: { id }, data: total })
+  }
+
   /** Locks unpaid orders whose time is over, passing over those that somebody works on. */
   async lockDue(tx: Transaction, now: Date, limit: number): Promise<OrderRow[]> {
     const due = await tx.$queryRaw<{ id: string }[]>`
