@@ -4,6 +4,7 @@ import type { SocketNotice, SocketRequest } from './core/event.ts'
 import { catalogRoutes } from './catalog/catalog.routes.ts'
 import { contestNotices, contestRequests } from './contest/contest.events.ts'
 import { contestRoutes } from './contest/contest.routes.ts'
+import { contestPanelRoutes } from './contest/panels.routes.ts'
 import { contestPublicRoutes } from './contest/public.routes.ts'
 import { contestProcedureRoutes, contestProofRoutes } from './contest/procedure.routes.ts'
 import { contestEligibilityRoutes } from './contest/eligibility.routes.ts'
@@ -47,6 +48,7 @@ export const allRoutes: Readonly<Record<string, Readonly<Record<string, Route>>>
   contestProof: contestProofRoutes,
   contestProcedure: contestProcedureRoutes,
   contestPublic: contestPublicRoutes,
+  contestPanel: contestPanelRoutes,
   contestRound: contestRoundRoutes,
   contestEligibility: contestEligibilityRoutes,
 }

@@ -13,7 +13,14 @@ import type { Place } from '#contracts/county/county.ts'
 import type { Person } from '#contracts/identity/identity.types.ts'
 import type { LiveState } from '#contracts/live/live.types.ts'
 import type { EntrantFacts } from './entry.ports.ts'
-import type { Appeals, Ballots, Certificates, ContestLogs, Interests } from './procedure.ports.ts'
+import type {
+  Appeals,
+  Ballots,
+  Calibrations,
+  Certificates,
+  ContestLogs,
+  Interests,
+} from './procedure.ports.ts'
 
 /** Who people are; identity answers. */
 export interface People {
@@ -248,6 +255,7 @@ export interface ContestStores {
   readonly sheets: Sheets
   readonly log: ContestLogs
   readonly interests: Interests
+  readonly calibration: Calibrations
   readonly appeals: Appeals
   readonly ballots: Ballots
   readonly certificates: Certificates

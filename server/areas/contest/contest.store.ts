@@ -7,6 +7,7 @@ import { BallotsStore } from '#server/areas/contest/votes/ballots.store.ts'
 import { CertificatesStore } from '#server/areas/contest/certificates/certificates.store.ts'
 import { ContestsStore } from './contests.store.ts'
 import { FactsStore } from '#server/areas/contest/entries/facts.store.ts'
+import { CalibrationStore } from '#server/areas/contest/judging/calibration.store.ts'
 import { InterestsStore } from '#server/areas/contest/judging/interests.store.ts'
 import { LogStore } from '#server/areas/contest/log/log.store.ts'
 import { SheetsStore } from '#server/areas/contest/judging/sheets.store.ts'
@@ -16,6 +17,7 @@ const storesOn = (db: Transaction): ContestStores => ({
   sheets: new SheetsStore(db),
   log: new LogStore(db),
   interests: new InterestsStore(db),
+  calibration: new CalibrationStore(db),
   appeals: new AppealsStore(db),
   ballots: new BallotsStore(db),
   certificates: new CertificatesStore(db),

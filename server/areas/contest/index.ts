@@ -21,7 +21,10 @@ import { roundEndpoints } from '#server/areas/contest/rounds/rounds.http.ts'
 import { RoundsService } from '#server/areas/contest/rounds/rounds.service.ts'
 import { JudgingService } from '#server/areas/contest/judging/judging.service.ts'
 import { CertificatesService } from '#server/areas/contest/certificates/certificates.service.ts'
+import { panelEndpoints } from '#server/areas/contest/judging/panels.http.ts'
 import { PanelsService } from '#server/areas/contest/judging/panels.service.ts'
+import { PreparationService } from '#server/areas/contest/judging/preparation.service.ts'
+import { SeatsService } from '#server/areas/contest/judging/seats.service.ts'
 import { procedureEndpoints, proofEndpoints } from './procedure.http.ts'
 import type { Signer } from './procedure.ports.ts'
 import { ProofService } from '#server/areas/contest/results/proof.service.ts'
@@ -98,6 +101,7 @@ export function createContest(deps: ContestDeps): ContestArea {
       ...publicEndpoints(services),
       ...roundEndpoints(services),
       ...eligibilityEndpoints(services),
+      ...panelEndpoints({ seats: new SeatsService(shared), preparation: new PreparationService(shared) }),
     ],
     socketEndpoints: contestSocketEndpoints(contests),
     ...{ contests, entries, judging, results, rounds, eventKinds },

@@ -33,6 +33,28 @@ export interface Interests {
   ): Promise<void>
 }
 
+/** A judge's mark for the calibration clip. */
+export interface PracticeMark {
+  readonly criterionId: string
+  readonly level: number
+}
+
+/** The piece of a live that judges practise on. */
+export interface CalibrationClip {
+  readonly liveId: string
+  readonly fromMs: number
+  readonly toMs: number
+  /** What the marks should be, by the criterion's place in the rubric. */
+  readonly reference: readonly { readonly position: number; readonly level: number; readonly why: string }[]
+}
+
+export interface Calibrations {
+  clip(contestId: string): Promise<CalibrationClip | null>
+  setClip(contestId: string, clip: CalibrationClip): Promise<void>
+  /** What a judge made of the clip; null before. */
+  practice(contestId: string, judgeId: string): Promise<PracticeMark[] | null>
+}
+
 export interface AppealRecord {
   readonly id: string
   readonly contestId: string

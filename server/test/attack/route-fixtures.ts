@@ -2,6 +2,7 @@ import { identityRoutes } from '#contracts/identity/identity.routes.ts'
 import { contestFixtures } from './contest-fixtures.ts'
 import { contestProcedureFixtures } from './contest-procedure-fixtures.ts'
 import { contestEntryFixtures } from './contest-entry-fixtures.ts'
+import { contestPanelsFixtures } from './contest-panels-fixtures.ts'
 import { contestRoundsFixtures } from './contest-rounds-fixtures.ts'
 import { cohostFixtures } from './cohost-fixtures.ts'
 import { moderationFixtures } from './moderation-fixtures.ts'
@@ -255,5 +256,6 @@ export const routeFixtures: Readonly<Record<string, Fixture>> = {
   ...contestFixtures,
   ...contestProcedureFixtures,
   ...contestEntryFixtures,
+  ...contestPanelsFixtures,
   ...contestRoundsFixtures,
 }
