@@ -17,6 +17,7 @@ import { liveNotices, liveRequests, mediaNotices, mediaRequests } from './live/l
 import { liveRoutes } from './live/live.routes.ts'
 import { ingestRoutes } from './live/ingest.routes.ts'
 import { recordingRoutes } from './live/recording.routes.ts'
+import { stillRoutes } from './live/still.routes.ts'
 import { moderationRoutes } from './live/moderation.routes.ts'
 import { reminderRoutes } from './live/reminders.routes.ts'
 import { stopRoutes } from './live/stops.routes.ts'
@@ -37,6 +38,7 @@ export const allRoutes: Readonly<Record<string, Readonly<Record<string, Route>>>
   reminder: reminderRoutes,
   stop: stopRoutes,
   recording: recordingRoutes,
+  still: stillRoutes,
   cohost: cohostRoutes,
   ingest: ingestRoutes,
   liveCart: liveCartRoutes,

@@ -66,6 +66,11 @@ const catalog = {
 
 const live = {
   not_your_live: { status: 403, zh: '这不是你的直播', en: 'This is not your live' },
+  bad_still: {
+    status: 422,
+    zh: '这不是能用的照片',
+    en: 'This is not a picture that can be shown',
+  },
   live_not_on: { status: 409, zh: '直播没有在进行', en: 'The live is not on' },
   live_over: { status: 409, zh: '直播已经结束', en: 'The live is over' },
   already_live: { status: 409, zh: '你有另一场直播还在进行', en: 'Another live of yours is still on' },

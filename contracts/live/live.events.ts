@@ -5,6 +5,7 @@ import { done, id, line } from '../core/values.ts'
 import { cohosting, cohostsOn } from './cohosts.types.ts'
 import { liveCart, order } from '../sales/sales.types.ts'
 import { chatMessage, live } from './live.types.ts'
+import { still } from './still.types.ts'
 import { chatRules, restriction, saidMessage } from './moderation.types.ts'
 import {
   consumerOptions,
@@ -36,6 +37,8 @@ export const liveSnapshot = z.object({
   /** How the caller stands to co-hosting. */
   cohosting: cohosting.shape.state,
   producers: z.array(producerInfo).max(16),
+  /** The newest picture of a host whose network carries no moving one. */
+  still: still.nullable(),
   /** What is for sale and what the caller ordered last; null where that cannot be told now. */
   shelf: z.object({ cart: liveCart, orders: z.array(order).max(20) }).nullable(),
 })
@@ -251,6 +254,11 @@ export const mediaNotices = {
     name: 'media.recordingStopped',
     summary: 'To the host and helpers: nothing more is recorded, the live goes on',
     body: liveId.extend({ reason: z.enum(['disk_full', 'failed', 'long_enough']) }),
+  }),
+  still: notice({
+    name: 'media.still',
+    summary: 'A picture of the host, whose network carries no moving one',
+    body: still.extend({ liveId: id }),
   }),
   uplink: notice({
     name: 'media.uplink',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { id, instant, streamMs } from '../core/values.ts'
+import { still } from './still.types.ts'
 
 /** A stretch of the recording without gap, on the stream's clock. */
 export const recordedPart = z.object({ startMs: streamMs, durationMs: z.int().min(0) })
@@ -27,6 +28,8 @@ export const recording = z.object({
   replayUrl: z.string().nullable(),
   parts: z.array(recordedPart).max(2_000),
   chapters: z.array(chapter).max(500),
+  /** Pictures of stretches without a moving one, in order. */
+  stills: z.array(still).max(2_000),
   /** Until then nobody can delete it. */
   keepUntil: instant.nullable(),
 })

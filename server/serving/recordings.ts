@@ -9,6 +9,7 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 /** All that a recording's folder offers; anything else in it is nobody's business. */
 const playlist = /^(index|live)\.m3u8$/
 const piece = /^p\d{4}\/(init\.mp4|\d{5}\.m4s)$/
+const still = /^stills\/\d{8}\.jpg$/
 const clip = /^clips\/([0-9a-f-]{36})\.mp4$/
 
 interface RecordingsOptions {
@@ -38,7 +39,7 @@ export function createRecordings({ folder, clipFile }: RecordingsOptions): Reque
     if (playlist.test(file)) {
       response.type('application/vnd.apple.mpegurl')
       await send(response, `${liveId}/${file}`, folder, 'no-cache')
-    } else if (piece.test(file)) {
+    } else if (piece.test(file) || still.test(file)) {
       if (file.endsWith('.m4s')) response.type('video/iso.segment')
       await send(response, `${liveId}/${file}`, folder, `public, max-age=${YEAR_S}, immutable`)
     } else throw new Problem('not_found')

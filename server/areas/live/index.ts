@@ -25,6 +25,8 @@ import { createOrder } from '#server/areas/live/moderation/order.ts'
 import { StopsStore } from '#server/areas/live/moderation/stops.store.ts'
 import { recordingEndpoints } from '#server/areas/live/recordings/recordings.http.ts'
 import { RecordingsService, type RecordingOptions } from '#server/areas/live/recordings/recordings.service.ts'
+import { stillEndpoints } from '#server/areas/live/stills/stills.http.ts'
+import { StillsService } from '#server/areas/live/stills/stills.service.ts'
 import { RecordingsStore } from '#server/areas/live/recordings/recordings.store.ts'
 import { StageService } from '#server/areas/live/stage/stage.service.ts'
 
@@ -84,6 +86,8 @@ export function createLive(deps: {
     ...{ ...deps, lives, options: deps.recordings },
     store: new RecordingsStore(deps.db),
   })
+  const folderOf = deps.recordings ? (liveId: string) => recordings.folderOf(liveId) : null
+  const stills = new StillsService({ ...deps, lives, folderOf })
   const ffmpegBin = deps.recordings?.ffmpegBin ?? ''
   const clips = new ClipsService({ lives, recordings, ffmpegBin })
   const stage = new StageService({ ...deps, lives, recordings, homes: deps.fleet ?? onlyHome })
@@ -101,12 +105,13 @@ export function createLive(deps: {
       ...liveEndpoints(lives, chat),
       ...orderEndpoints,
       ...engagement.endpoints,
-      ...recordingEndpoints(recordings),
+      ...recordingEndpoints(recordings, stills),
+      ...stillEndpoints(stills),
       ...ingest.endpoints,
     ],
     rawEndpoints: ingest.rawEndpoints,
     socketEndpoints: [
-      ...liveSocketEndpoints({ lives, chat, stage, audience, shelf: (...whose) => shelf(...whose), clock: deps.clock }),
+      ...liveSocketEndpoints({ lives, chat, stage, audience, shelf: (...whose) => shelf(...whose), stills, clock: deps.clock }),
       ...mediaSocketEndpoints(stage, lives),
       ...engagement.socketEndpoints,
     ],

@@ -7,6 +7,7 @@ import type { Audience } from '#server/areas/live/stage/audience.ts'
 import { refusal, type ChatService } from '#server/areas/live/chat/chat.service.ts'
 import { mayDirect } from './live.rules.ts'
 import type { LiveShelf } from './shelf.types.ts'
+import type { StillsService } from '#server/areas/live/stills/stills.service.ts'
 import type { LivesService } from './lives.service.ts'
 import type { StageService } from '#server/areas/live/stage/stage.service.ts'
 
@@ -16,6 +17,7 @@ interface LiveSocketDeps {
   stage: StageService
   audience: Audience
   shelf: LiveShelf
+  stills: Pick<StillsService, 'newest'>
   clock: Clock
 }
 
@@ -26,6 +28,7 @@ export function liveSocketEndpoints({
   stage,
   audience,
   shelf,
+  stills,
   clock,
 }: LiveSocketDeps): SocketEndpoint[] {
   return [
@@ -48,6 +51,7 @@ export function liveSocketEndpoints({
         live: { ...live, viewers: audience.count(liveId) },
         serverTime: clock.now().toISOString(),
         producers: stage.producers(liveId),
+        still: stills.newest(liveId),
         // Without it the page asks by itself, as it did before it was here.
         shelf: await shelf(liveId, account?.accountId ?? null).catch(() => null),
       }

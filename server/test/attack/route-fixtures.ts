@@ -7,6 +7,7 @@ import { contestRoundsFixtures } from './contest-rounds-fixtures.ts'
 import { cohostFixtures } from './cohost-fixtures.ts'
 import { moderationFixtures } from './moderation-fixtures.ts'
 import { newId } from '#server/core/ids.ts'
+import { smallJpeg } from './small-jpeg.ts'
 import type { Fixture } from './fixture.ts'
 import {
   addressBody,
@@ -126,6 +127,7 @@ const lives: Record<string, Fixture> = {
     query: { before: newId() },
   }),
   'live.timeline': async ({ onAir }) => ({ params: { liveId: (await onAir()).liveId } }),
+  'still.putStill': async ({ onAir }) => ({ ...ofHost(await onAir()), body: { jpeg: smallJpeg } }),
   'recording.recording': async ({ onAir }) => ({ params: { liveId: (await onAir()).liveId } }),
   'recording.deleteRecording': async (world) => ({
     cookie: world.as('admin').cookie,

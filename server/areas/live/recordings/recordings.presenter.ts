@@ -5,7 +5,7 @@ import type { RecordingRow } from './recordings.store.ts'
 export const presentRecording = (
   row: RecordingRow | null,
   chapters: readonly Omit<Chapter, 'clipUrl'>[],
-): Recording => {
+): Omit<Recording, 'stills'> => {
   const folder = row && row.parts.length > 0 ? `/media/lives/${row.liveId}` : null
   const parts = (row?.parts ?? []).map(({ startMs, durationMs }) => ({ startMs, durationMs }))
   const isOver = row !== null && row.state !== 'recording'

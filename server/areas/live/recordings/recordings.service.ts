@@ -75,7 +75,7 @@ export class RecordingsService {
     await store.end(liveId, { state: 'finished', keepUntil })
   }
 
-  async page(liveId: string): Promise<Recording> {
+  async page(liveId: string): Promise<Omit<Recording, 'stills'>> {
     const { store, lives, clock } = this.#deps
     const live = await lives.live(liveId)
     const timeline = await lives.timeline(liveId)
