@@ -1,6 +1,8 @@
 import { computed, onScopeDispose, shallowRef } from 'vue'
 import { useServerNow } from '#client/shared/clock/server-clock.ts'
 import { ReceiveSession } from '#client/shared/media/receive-session.ts'
+import { useOnStage } from '#client/features/cohosting/use-on-stage.ts'
+import { useStreamClock } from '#client/features/live/use-stream-clock.ts'
 import { asProblem, readLive } from '#client/features/studio/studio.api.ts'
 import { useStudioLive } from '#client/features/studio/studio.live.ts'
 import { useSales } from '#client/features/studio/use-sales.ts'
@@ -9,19 +11,20 @@ import { useHostUplink } from './helper-desk.live.ts'
 
 /** Everything behind the helper's desk of one live: what its host steers on the phone, without the camera. */
 export function useHelperDesk(liveId: string) {
-  const { live, viewers, chat, pinned, waiting, enter, write } = useStudioLive(liveId)
+  const { live, viewers, chat, pinned, waiting, enter, write } = useStudioLive(liveId, (snapshot) => {
+    onStage.on.value = snapshot.cohosts
+  })
   const sales = useSales(liveId)
   const uplink = useHostUplink(liveId)
   const session = new ReceiveSession(liveId, enter)
+  const onStage = useOnStage(liveId, session)
   const now = useServerNow()
   const { telling } = useTelling()
   const problem = shallowRef<string | null>(null)
 
   const onAir = computed(() => live.value?.state === 'live')
   const over = computed(() => live.value?.state === 'ended' || live.value?.state === 'cancelled')
-  const streamMs = computed(() =>
-    live.value?.startedAt ? Math.max(0, now.value - Date.parse(live.value.startedAt)) : 0,
-  )
+  const streamMs = useStreamClock(live)
 
   /** Over HTTP, so that the desk stands before the socket does. */
   async function load(): Promise<void> {
@@ -44,6 +47,6 @@ export function useHelperDesk(liveId: string) {
   }
 
   const say = (text: string) => telling(() => write(text))
-  const state = { live, viewers, chat, pinned, waiting, sales, session, uplink, now, problem }
+  const state = { live, viewers, chat, pinned, waiting, sales, session, onStage, uplink, now, problem }
   return { ...state, onAir, over, streamMs, load, toggle, say }
 }

@@ -17,6 +17,7 @@ export async function joinLive(liveId: string): Promise<LiveSnapshot> {
 /** What a media session needs of a snapshot. */
 export const entryOf = ({ live, producers }: LiveSnapshot): Entry => ({
   onAir: live.state === 'live',
+  hostId: live.host.id,
   producers,
 })
 

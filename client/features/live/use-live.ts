@@ -1,28 +1,35 @@
-import { computed, onScopeDispose, ref, shallowRef } from 'vue'
+import { onScopeDispose, ref, shallowRef } from 'vue'
+import type { LiveSnapshot } from '#contracts/live/live.events.ts'
 import type { Live } from '#contracts/live/live.types.ts'
+import { useSession } from '#client/features/identity/session.ts'
 import { asProblem, isProblem, type ProblemError } from '#client/shared/api/problem.ts'
-import { serverNow, useServerNow } from '#client/shared/clock/server-clock.ts'
+import { serverNow } from '#client/shared/clock/server-clock.ts'
 import type { Entry } from '#client/shared/media/media-link.ts'
 import { ReceiveSession } from '#client/shared/media/receive-session.ts'
 import { refusalOf, type Refusal } from './chat.rules.ts'
 import { loadLive } from './live.api.ts'
 import { entryOf, followLive, joinLive, leaveLive, type Moderated } from './live.live.ts'
 import { useChat } from './use-chat.ts'
+import { useStreamClock } from './use-stream-clock.ts'
 
 /**
  * One live as a viewer has it: what it is, who watches, what is said, and its sound and picture.
  * `entered` runs after every entering, so that what else the page shows becomes exact again; `moderated` when
  * something was decided about this viewer.
  */
-export function useLive(liveId: string, entered: () => void, moderated: (decision: Moderated) => void) {
+export function useLive(
+  liveId: string,
+  entered: (snapshot: LiveSnapshot) => void,
+  moderated: (decision: Moderated) => void,
+) {
   const live = shallowRef<Live | null>(null)
   const viewers = ref(0)
   const problem = shallowRef<ProblemError | null>(null)
-  const now = useServerNow()
   /** Why this account may not be here. */
   const banned = shallowRef<Refusal | null>(null)
   const { renew, handlers, ...chat } = useChat(liveId)
-  const session = new ReceiveSession(liveId, enter)
+  const { me } = useSession()
+  const session = new ReceiveSession(liveId, enter, () => me.value?.id)
 
   async function enter(): Promise<Entry> {
     const snapshot = await joinLive(liveId).catch((error: unknown) => {
@@ -34,7 +41,7 @@ export function useLive(liveId: string, entered: () => void, moderated: (decisio
     viewers.value = snapshot.live.viewers
     renew(snapshot)
     problem.value = null
-    entered()
+    entered(snapshot)
     return entryOf(snapshot)
   }
 
@@ -75,9 +82,6 @@ export function useLive(liveId: string, entered: () => void, moderated: (decisio
     void leaveLive(liveId)
   })
 
-  /** Position on the stream's clock. */
-  const streamMs = computed(() =>
-    live.value?.startedAt ? Math.max(0, now.value - Date.parse(live.value.startedAt)) : 0,
-  )
-  return { live, viewers, problem, banned, session, load, streamMs, ...chat }
+  const streamMs = useStreamClock(live)
+  return { live, viewers, problem, banned, session, enter, load, streamMs, ...chat }
 }

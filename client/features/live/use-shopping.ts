@@ -1,11 +1,13 @@
 import { computed, watch } from 'vue'
 import { useI18n } from 'vue-i18n'
+import type { LiveSnapshot } from '#contracts/live/live.events.ts'
 import type { CartItem } from '#contracts/sales/sales.types.ts'
 import { useSession } from '#client/features/identity/session.ts'
 import type { WantedLine } from '#client/features/sales/sales.api.ts'
 import { useBasket } from '#client/features/sales/use-basket.ts'
 import { useBuying } from '#client/features/sales/use-buying.ts'
 import { useLiveCart } from '#client/features/sales/use-live-cart.ts'
+import { useQueue } from '#client/features/sales/use-queue.ts'
 import { useOrders } from '#client/features/sales/use-orders.ts'
 import { asProblem } from '#client/shared/api/problem.ts'
 import { useToast } from '#client/shared/ui/index.ts'
@@ -20,6 +22,7 @@ export function useShopping(liveId: string) {
   const orders = useOrders()
   const basket = useBasket()
   const sheets = useSheets()
+  const queue = useQueue()
 
   const refreshBasket = () => basket.refresh().catch(() => undefined)
   const buying = useBuying(liveId, (order) => {
@@ -27,6 +30,16 @@ export function useShopping(liveId: string) {
     sheets.pay(order)
     void refreshBasket()
   })
+
+  /** Makes stock, prices and orders exact after entering; where they did not come with it they are asked for. */
+  function restock(shelf: LiveSnapshot['shelf']): void {
+    if (shelf === null) void refresh()
+    else {
+      cart.take(shelf.cart)
+      if (me.value !== null) for (const order of shelf.orders) orders.put(order)
+    }
+    if (me.value !== null) void queue.refresh(cart.items.value).catch(() => undefined)
+  }
 
   async function refresh(): Promise<void> {
     await Promise.all([cart.refresh(), me.value === null ? undefined : orders.refresh()])
@@ -45,7 +58,9 @@ export function useShopping(liveId: string) {
     () => me.value?.id,
     (somebody) => {
       orders.forget()
-      if (somebody !== undefined) void Promise.all([orders.refresh(), refreshBasket()])
+      queue.forget()
+      if (somebody !== undefined)
+        void Promise.all([orders.refresh(), refreshBasket(), queue.refresh(cart.items.value)])
     },
     { immediate: true },
   )
@@ -59,12 +74,13 @@ export function useShopping(liveId: string) {
     ...sheets,
     cart,
     orders,
-    refresh,
+    restock,
     busy: buying.busy,
     held: computed(() => orders.open.value[0] ?? null),
     grab: whenSignedIn(buying.grab),
     buy: whenSignedIn(buying.buyPlain),
     add: whenSignedIn(add),
+    queue: { ...queue, join: whenSignedIn(queue.join), leave: whenSignedIn(queue.leave) },
     buyBasket: whenSignedIn<WantedLine[]>(buying.buyBasket),
     merchants: computed(() => [...new Set(cart.items.value.map((item) => item.merchantName))]),
   }

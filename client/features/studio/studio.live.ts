@@ -1,5 +1,6 @@
 import { onScopeDispose, readonly, ref, shallowRef } from 'vue'
 import { v4 as newId } from 'uuid'
+import type { LiveSnapshot } from '#contracts/live/live.events.ts'
 import type { ChatMessage, Live } from '#contracts/live/live.types.ts'
 import { salesNotices } from '#contracts/sales/sales.events.ts'
 import type { LiveFigures } from '#contracts/sales/sales.types.ts'
@@ -13,8 +14,8 @@ import { mergeChat } from './chat.rules.ts'
 
 export { connection }
 
-/** The live as its host hears it: who watches, what is said, what the live itself is. */
-export function useStudioLive(liveId: string) {
+/** The live as its host hears it: who watches, what is said, what the live itself is; `entered` after every entering. */
+export function useStudioLive(liveId: string, entered: (snapshot: LiveSnapshot) => void) {
   const live = shallowRef<Live | null>(null)
   const viewers = ref(0)
   const chat = shallowRef<readonly ChatMessage[]>([])
@@ -27,6 +28,7 @@ export function useStudioLive(liveId: string) {
     viewers.value = snapshot.live.viewers
     chat.value = mergeChat(renewed(chat.value, snapshot.chat), [])
     pinned.value = snapshot.pinned
+    entered(snapshot)
     return entryOf(snapshot)
   }
 

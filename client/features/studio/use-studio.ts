@@ -1,5 +1,9 @@
 import { computed, ref, shallowRef, watch } from 'vue'
+import type { Person } from '#contracts/identity/identity.types.ts'
+import { useCohostNews } from '#client/features/cohosting/cohosting.live.ts'
+import { useGuestPictures } from '#client/features/cohosting/use-guest-pictures.ts'
 import { useServerNow } from '#client/shared/clock/server-clock.ts'
+import { useStreamClock } from '#client/features/live/use-stream-clock.ts'
 import * as api from './studio.api.ts'
 import { useSending, useStudioLive } from './studio.live.ts'
 import { useLadder } from './use-ladder.ts'
@@ -10,7 +14,12 @@ import { useWakeLock } from './use-wake-lock.ts'
 
 /** Everything behind one live's studio page; all of it comes back by itself after a network cut. */
 export function useStudio(liveId: string) {
-  const { live, viewers, chat, pinned, waiting, enter, write } = useStudioLive(liveId)
+  const { live, viewers, chat, pinned, waiting, enter, write } = useStudioLive(liveId, (snapshot) => {
+    cohosts.value = snapshot.cohosts
+  })
+  const cohosts = shallowRef<readonly Person[]>([])
+  useCohostNews(liveId, { on: (people) => (cohosts.value = people) })
+  const guests = useGuestPictures(liveId, { enter, on: cohosts, me: () => live.value?.host.id })
   const sales = useSales(liveId)
   const session = useSending(liveId, enter)
   const now = useServerNow()
@@ -22,9 +31,7 @@ export function useStudio(liveId: string) {
   const over = computed(() => live.value?.state === 'ended' || live.value?.state === 'cancelled')
   const { camera, muted, openCamera, flip, mute } = useOnAirCamera(session, () => !over.value)
   const ladder = useLadder(session, () => onAir.value)
-  const streamMs = computed(() =>
-    live.value?.startedAt ? Math.max(0, now.value - Date.parse(live.value.startedAt)) : 0,
-  )
+  const streamMs = useStreamClock(live)
   useWakeLock(onAir)
 
   /** The first picture comes over HTTP, so that the page stands even while the socket is away. */
@@ -65,5 +72,5 @@ export function useStudio(liveId: string) {
 
   const state = { live, viewers, chat, pinned, waiting, sales, camera, ladder, now, problem, starting, muted }
   const acts = { load, openCamera, start, end, flip, mute, say: (text: string) => telling(() => write(text)) }
-  return { ...state, onAir, over, streamMs, ...acts }
+  return { ...state, onAir, over, streamMs, guests, ...acts }
 }

@@ -18,6 +18,8 @@ export type LinkState = 'idle' | 'connecting' | 'ready' | 'connected' | 'recover
 export interface Entry {
   readonly onAir: boolean
   readonly producers: readonly ProducerInfo[]
+  /** Whose live it is: what others send lies beside their picture. */
+  readonly hostId: string
 }
 
 /** Enters (or re-enters) the live and answers with what is on air now. */

@@ -1,6 +1,6 @@
 import type { Device } from 'mediasoup-client'
 import type { Consumer, ConsumerOptions, Transport } from 'mediasoup-client/types'
-import { readonly, ref } from 'vue'
+import { readonly, ref, shallowRef } from 'vue'
 import { mediaNotices, mediaRequests } from '#contracts/live/live.events.ts'
 import type { ProducerInfo } from '#contracts/live/media.types.ts'
 import { isProblem } from '#client/shared/api/problem.ts'
@@ -20,13 +20,15 @@ interface Playback {
 }
 
 /**
- * Receives a live's sound and picture into one MediaStream that stays the same through every recovery.
+ * Receives a live's sound and picture into one MediaStream that stays the same through every recovery, and
+ * what guests beside the host send into one of theirs each.
  *
  *     const session = new ReceiveSession(liveId, enter)   // enter: joins the live, says what is on air
  *     video.srcObject = session.stream
  *     session.open()      // connects, and stays connected without anybody's doing
  *     session.state       // 'idle' | 'connecting' | 'ready' | 'connected' | 'recovering'
  *     session.receiving   // which tracks flow or are paused by the host
+ *     session.guests      // a MediaStream for each account that sends beside the host
  *     session.close()
  */
 export class ReceiveSession {
@@ -34,15 +36,21 @@ export class ReceiveSession {
   readonly state: Readonly<{ value: LinkState }>
   readonly #receiving = ref<Receiving>({ video: 'none', audio: 'none' })
   readonly receiving = readonly(this.#receiving)
+  readonly #guests = shallowRef<ReadonlyMap<string, MediaStream>>(new Map())
+  readonly guests: Readonly<{ value: ReadonlyMap<string, MediaStream> }> = this.#guests
   readonly #liveId: string
   readonly #link: MediaLink
+  readonly #me: () => string | undefined
+  #hostId = ''
   readonly #producers = new Map<string, ProducerInfo>()
   #playback: Playback | null = null
   #spatialLayer: 0 | 1 | 2 = 2
   #stops: (() => void)[] = []
 
-  constructor(liveId: string, enter: Enter) {
+  /** `me`: the account that looks, whose own streams are not sent back to it. */
+  constructor(liveId: string, enter: Enter, me: () => string | undefined = () => undefined) {
     this.#liveId = liveId
+    this.#me = me
     this.#link = new MediaLink(liveId, enter, (device, entry) => this.#build(device, entry))
     this.state = this.#link.state
   }
@@ -84,6 +92,7 @@ export class ReceiveSession {
   async #build(device: Device, entry: Entry): Promise<Transport> {
     const transport = await openTransport(device, this.#liveId, 'receive')
     const playback: Playback = { device, transport, consumers: new Map() }
+    this.#hostId = entry.hostId
     this.#producers.clear()
     for (const producer of entry.producers) this.#producers.set(producer.producerId, producer)
     try {
@@ -97,8 +106,8 @@ export class ReceiveSession {
     return transport
   }
 
-  async #consume(playback: Playback, { producerId }: ProducerInfo): Promise<void> {
-    if (playback.consumers.has(producerId)) return
+  async #consume(playback: Playback, { producerId, accountId }: ProducerInfo): Promise<void> {
+    if (playback.consumers.has(producerId) || accountId === this.#me()) return
     const { device, transport, consumers } = playback
     try {
       const options = await ask(mediaRequests.consume, {
@@ -117,11 +126,22 @@ export class ReceiveSession {
     }
   }
 
-  /** Lets the stream carry the playback's tracks, new ones first so that the picture never goes blank. */
+  /** Lets the streams carry the playback's tracks, new ones first so that no picture goes blank. */
   #show({ consumers }: Playback): void {
-    const tracks = [...consumers.values()].map((consumer) => consumer.track)
-    for (const track of tracks) this.stream.addTrack(track)
-    for (const track of this.stream.getTracks()) if (!tracks.includes(track)) this.stream.removeTrack(track)
+    const byAccount = new Map<string, MediaStreamTrack[]>()
+    for (const [producerId, { track }] of consumers) {
+      const accountId = this.#producers.get(producerId)?.accountId ?? this.#hostId
+      byAccount.set(accountId, [...(byAccount.get(accountId) ?? []), track])
+    }
+    carry(this.stream, byAccount.get(this.#hostId) ?? [])
+    byAccount.delete(this.#hostId)
+    const guests = new Map<string, MediaStream>()
+    for (const [accountId, tracks] of byAccount) {
+      const stream = this.#guests.value.get(accountId) ?? new MediaStream()
+      carry(stream, tracks)
+      guests.set(accountId, stream)
+    }
+    this.#guests.value = guests
     this.#count()
   }
 
@@ -143,10 +163,15 @@ export class ReceiveSession {
   }
 
   #removed(producerId: string): void {
+    const isGuests = (this.#producers.get(producerId)?.accountId ?? this.#hostId) !== this.#hostId
     this.#producers.delete(producerId)
     const consumer = this.#playback?.consumers.get(producerId)
     this.#playback?.consumers.delete(producerId)
     consumer?.close()
+    if (isGuests) {
+      if (this.#playback) this.#show(this.#playback)
+      return
+    }
     // The last picture stays until there is a new one: a host in a tunnel comes back.
     if (consumer?.kind === 'audio') this.stream.removeTrack(consumer.track)
     this.#count()
@@ -159,7 +184,9 @@ export class ReceiveSession {
 
   #count(): void {
     const of = (kind: 'audio' | 'video') => {
-      const tracks = [...this.#producers.values()].filter((producer) => producer.kind === kind)
+      const tracks = [...this.#producers.values()].filter(
+        (producer) => producer.kind === kind && producer.accountId === this.#hostId,
+      )
       if (tracks.length === 0) return 'none'
       return tracks.some((producer) => !producer.paused) ? 'flowing' : 'paused'
     }
@@ -172,4 +199,10 @@ export class ReceiveSession {
     // Only a wish: without it the server's own estimate decides.
     await ask(mediaRequests.preferLayers, wish).catch(() => undefined)
   }
+}
+
+/** Makes a stream carry exactly these tracks. */
+function carry(stream: MediaStream, tracks: readonly MediaStreamTrack[]): void {
+  for (const track of tracks) stream.addTrack(track)
+  for (const track of stream.getTracks()) if (!tracks.includes(track)) stream.removeTrack(track)
 }
