@@ -8,6 +8,7 @@ import { contestPanelRoutes } from './contest/panels.routes.ts'
 import { contestPublicRoutes } from './contest/public.routes.ts'
 import { contestProcedureRoutes, contestProofRoutes } from './contest/procedure.routes.ts'
 import { contestEligibilityRoutes } from './contest/eligibility.routes.ts'
+import { contestSalesRoutes } from './contest/sales.routes.ts'
 import { contestRoundRoutes } from './contest/rounds.routes.ts'
 import { countyRoutes } from './county/county.ts'
 import { identityRoutes } from './identity/identity.routes.ts'
@@ -53,6 +54,7 @@ export const allRoutes: Readonly<Record<string, Readonly<Record<string, Route>>>
   contestPanel: contestPanelRoutes,
   contestRound: contestRoundRoutes,
   contestEligibility: contestEligibilityRoutes,
+  contestSales: contestSalesRoutes,
 }
 
 /** Every socket request of the platform by area. */

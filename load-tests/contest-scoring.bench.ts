@@ -45,7 +45,7 @@ function contest(panels: 1 | 2): ScoringInput {
         ...{ number: index + 1, person: index + 1, overlap },
         measured: {
           ...{ netSales: next(1_000_000), validOrders: next(500) },
-          ...{ keptSales: next(10_000), publicVote: 0 },
+          ...{ keptSales: next(10_000), publicVote: 0, conversion: 0, reliefSales: 0 },
         },
         sheets: judges
           .filter((it) => overlap || it.panel === own)

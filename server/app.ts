@@ -198,7 +198,7 @@ function createAreas(parts: AppParts, { clock, identity, broadcaster, relay }: G
     places: county.places,
     lives: live.lives,
     stops: live.stops,
-    salesFigures: sales.figures,
+    sold: sales.sold,
   })
   return { county, catalog, live, sales, contest, sandbox }
 }

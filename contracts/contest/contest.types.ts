@@ -3,6 +3,7 @@ import { place } from '../county/county.ts'
 import { basisPoints, id, instant, line, prose, streamMs } from '../core/values.ts'
 import { person } from '../identity/identity.types.ts'
 import { gate } from './eligibility.types.ts'
+import { measuredSources } from './scoring/scoring.types.ts'
 import { draw, plannedRound, publicRound, slot } from './rounds.types.ts'
 import { contestSlug, names, panelNumber, roundNumber, track } from './values.ts'
 
@@ -26,15 +27,22 @@ export const criterion = z.object({
   /** Share of the board’s total; the criteria of a board sum to 10 000. */
   weightBp: basisPoints.min(1),
   /**
-   * Judges mark it, or the platform measures it from paid orders of others than the host: money that stayed,
-   * how many orders did, which share of the money did; or the public votes, which are at most a tenth of a
-   * board unless they are a prize of their own.
+   * Judges mark it, or the platform measures it from orders of others than the host and those linked to them:
+   * money that stayed (relief villages weighted up), how many orders did, which share of the money did, which
+   * share of placed orders was paid, money that stayed of goods from relief villages; or the public votes, which
+   * are at most a tenth of a board unless they are a prize of their own.
    */
-  source: z.enum(['judges', 'netSales', 'validOrders', 'keptSales', 'publicVote']),
+  source: z.enum(['judges', ...measuredSources]),
   /** Words for 0–3; null for a measured criterion and for one marked 0–100. */
   levels: levels.nullable(),
   /** The highest mark: 3 for levels, 100 for points. */
   top: z.union([z.literal(3), z.literal(100)]),
+  /** Judged by a text that is read without its author’s name. */
+  written: z.boolean().default(false),
+  /** How a measured figure becomes points: the share of the field outdone, or a logarithm up to `cap`. */
+  scale: z.enum(['percentile', 'log']).default('percentile'),
+  /** Where the logarithmic scale ends, in 分 for money; null for a percentile. */
+  cap: z.int().min(1).max(1_000_000_000).nullable().default(null),
 })
 export type Criterion = z.infer<typeof criterion>
 
@@ -45,6 +53,12 @@ export const newCriterion = criterion
     (it) => (it.source === 'judges' && it.top === 3) === (it.levels !== null),
     'criteria judged by levels have words for them, others none',
   )
+  .refine((it) => (it.scale === 'log') === (it.cap !== null), 'a logarithmic scale has a cap, others none')
+  .refine(
+    (it) => it.source !== 'judges' || it.scale === 'percentile',
+    'only what is measured has such a scale',
+  )
+  .refine((it) => it.source === 'judges' || !it.written, 'only what judges mark is written')
 export type NewCriterion = z.input<typeof newCriterion>
 
 export const MAX_ENTRIES = 999
@@ -97,7 +111,7 @@ export const standingPart = z.object({
 /**
  * One row of the public ranking: how the score came about, criterion by criterion. `score` is rounded half
  * up from the exact sum of the parts, as is each part; ranks follow the exact figures. Between equal scores
- * decide, in this order: the board’s first judged criterion, `plainMean`, the lower `spread`, the public draw.
+ * decide, in this order: the board’s first judged criterion, after-sales, `plainMean`, the lower `spread`, the public draw.
  */
 export const standing = z.object({
   track,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { newContest } from './contest.types.ts'
-import { defaultAwards, defaultRubric } from './default-rubric.ts'
+import { contestPlan, newContest } from './contest.types.ts'
+import { bothBoards, defaultAwards, defaultProcedure, defaultRubric } from './default-rubric.ts'
 
 const contest = {
   slug: 'yuxiu-2026',
@@ -32,4 +32,19 @@ test('two criteria or two awards of one name are refused', () => {
   expect(newContest.safeParse({ ...contest, criteria: [first, first] }).success).toBe(false)
   const twice = [...defaultAwards, ...defaultAwards]
   expect(newContest.safeParse({ ...contest, awards: twice }).success).toBe(false)
+})
+
+test('both boards are whole, hold together as a plan and count neither likes nor views', () => {
+  const plan = contestPlan.parse({
+    title: '大赛',
+    edition: '2026',
+    procedure: defaultProcedure,
+    ...bothBoards,
+  })
+  for (const track of [1, 2]) {
+    const weights = plan.criteria.filter((it) => it.track === track).map((it) => it.weightBp)
+    expect(weights.reduce((sum, it) => sum + it, 0)).toBe(10_000)
+  }
+  expect(plan.criteria.filter((it) => it.track === 2).every((it) => it.source !== 'judges')).toBe(true)
+  expect(plan.awards.map((it) => it.count)).toEqual([10, 15])
 })

@@ -112,3 +112,35 @@ export const defaultProcedure: ContestProcedure = {
 
 /** The awards that go with it. */
 export const defaultAwards: readonly Award[] = [{ name: '优秀主播', count: 10 }]
+
+/**
+ * The rubric of 带货达人, all of it measured: no marks, no likes and no views, which are for sale. Money is on a
+ * capped logarithm, so that neither the order of the field nor one bulk order decides alone.
+ */
+export const sellerRubric: readonly NewCriterion[] = [
+  {
+    ...{ name: '核验净销售额', hint: '已付款减退款；本人、关联人和组织采购另列', weightBp: 4500 },
+    ...{ source: 'netSales', levels: null, scale: 'log', cap: 100_000_00 },
+  },
+  {
+    ...{ name: '有效订单', hint: '付了款、没有全退的订单', weightBp: 1500 },
+    source: 'validOrders',
+    levels: null,
+  },
+  { ...{ name: '成交转化', hint: '下单后付了款的比例', weightBp: 1000 }, source: 'conversion', levels: null },
+  { ...{ name: '售后', hint: '没有退回的货款比例', weightBp: 1500 }, source: 'keptSales', levels: null },
+  {
+    ...{ name: '联农带农', hint: '帮扶村产品卖出的净额', weightBp: 1500 },
+    ...{ source: 'reliefSales', levels: null, scale: 'log', cap: 50_000_00 },
+  },
+]
+
+/** Both boards of the county's contest with their awards: one formula cannot serve both. */
+export const bothBoards = {
+  tracks: ['优秀主播', '带货达人'],
+  criteria: [...defaultRubric, ...sellerRubric.map((it) => ({ ...it, track: 2 }))],
+  awards: [
+    { name: '优秀主播', count: 10, track: 1, sole: false },
+    { name: '带货达人', count: 15, track: 2, sole: false },
+  ],
+} satisfies { tracks: string[]; criteria: NewCriterion[]; awards: Award[] }

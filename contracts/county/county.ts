@@ -3,7 +3,13 @@ import { limits } from '../core/limit.ts'
 import { route } from '../core/route.ts'
 import { id, line } from '../core/values.ts'
 
-export const village = z.object({ id, townId: id, name: line(14) })
+export const village = z.object({
+  id,
+  townId: id,
+  name: line(14),
+  /** Whether it is on the county’s relief list (帮扶村). */
+  relief: z.boolean().optional(),
+})
 export type Village = z.infer<typeof village>
 
 export const town = z.object({ id, name: line(14), villages: z.array(village) })
@@ -42,5 +48,15 @@ export const countyRoutes = {
     permission: ['operator'],
     limit: limits.write,
     problems: ['name_taken'],
+  }),
+  setRelief: route({
+    method: 'PUT',
+    path: '/api/villages/:villageId/relief',
+    summary: 'Put a village on the relief list, or take it off; contests may weight its sales up',
+    params: z.object({ villageId: id }),
+    body: z.object({ relief: z.boolean() }),
+    reply: village,
+    permission: ['operator'],
+    limit: limits.write,
   }),
 }

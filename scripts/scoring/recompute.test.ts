@@ -18,7 +18,9 @@ const sheet: ScoringFile['sheet'] = {
   format: 'fieldcast-score-1',
   contest: { slug: 'xintai-3', title: '新泰乡村直播大赛', edition: '第三届' },
   boards: ['优秀主播'],
-  criteria: [{ track: 1, name: '讲解', weightBp: 10_000, source: 'judges', top: 3 }],
+  criteria: [
+    { track: 1, name: '讲解', weightBp: 10_000, source: 'judges', top: 3, scale: 'percentile', cap: null },
+  ],
   panels: ['一组'],
   judges: [1, 2, 3, 4, 5].map((seat) => ({ seat, panel: 1 })),
   entries: [
@@ -27,7 +29,7 @@ const sheet: ScoringFile['sheet'] = {
     [2, 2, 2, 2, 1],
   ].map((marks, index) => ({
     ...{ number: index + 1, person: index + 1, overlap: false },
-    measured: { netSales: 0, validOrders: 0, keptSales: 0, publicVote: 0 },
+    measured: { netSales: 0, validOrders: 0, keptSales: 0, publicVote: 0, conversion: 0, reliefSales: 0 },
     sheets: marks.map((mark, judge) => ({ seat: judge + 1, state: 'locked' as const, marks: [mark] })),
   })),
   awards: [{ track: 1, name: '优秀主播', count: 1, minScore: null, sole: true }],

@@ -113,22 +113,16 @@ async function serve(db: Database, clock: ContestSetting['clock'], sales: Readon
   const { places } = county
   const audience = new Audience(() => undefined)
   const lives = new LivesService({ db, store: new LiveStore(db), clock, people, places, audience })
-  const salesFigures = {
-    verifiedSales: (entered: readonly { liveId: string }[]) =>
-      Promise.resolve(
-        new Map(
-          entered.map(({ liveId }) => {
-            const netFen = sales.get(liveId) ?? 0
-            return [liveId, { netFen, validOrders: netFen > 0 ? 1 : 0, keptBp: netFen > 0 ? 10_000 : 0 }]
-          }),
-        ),
-      ),
+  const sold = {
+    ofLives: (liveIds: readonly string[]) =>
+      Promise.resolve(liveIds.flatMap((liveId) => orderOf(liveId, sales.get(liveId) ?? 0, clock.at))),
+    marksOf: () => Promise.resolve(new Map()),
   }
   const signer = ed25519Signer(Buffer.alloc(32, 7))
   const broadcaster = { tell: () => undefined, tellHere: () => undefined, takeOut: () => undefined }
   const log = createLog('silent')
   const contest = createContest({
-    ...{ db, clock, broadcaster, signer, people, places, lives, salesFigures },
+    ...{ db, clock, broadcaster, signer, people, places, lives, sold },
     stops: new StopsStore(db),
   })
   const http = createHttp({
@@ -147,6 +141,17 @@ async function serve(db: Database, clock: ContestSetting['clock'], sales: Readon
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return { server, contest, sessions: new SessionsService({ store: new IdentityStore(db), clock }) }
 }
+
+/** One paid order that is all that the live sold. */
+const orderOf = (liveId: string, totalFen: number, placedAt: Date) =>
+  totalFen === 0
+    ? []
+    : [
+        {
+          ...{ orderId: `order of ${liveId}`, liveId, buyerId: 'somebody', paid: true, placedAt },
+          ...{ totalFen, refundedFen: 0, to: null, origins: [] },
+        },
+      ]
 
 async function villageIn(db: Database): Promise<string> {
   const id = newId()

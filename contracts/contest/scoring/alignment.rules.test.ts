@@ -19,7 +19,7 @@ function contest(
     draw: null,
     entries: rows.map((row, index): ScoringEntry => ({
       ...{ number: index + 1, person: index + 1, overlap: index < overlap },
-      measured: { netSales: 0, validOrders: 0, keptSales: 0, publicVote: 0 },
+      measured: { netSales: 0, validOrders: 0, keptSales: 0, publicVote: 0, conversion: 0, reliefSales: 0 },
       sheets: row.map((mark, judge) => ({
         seat: judge + 1,
         state: mark === null ? 'recused' : 'locked',

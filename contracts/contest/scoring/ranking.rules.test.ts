@@ -29,7 +29,7 @@ const entry = (
   number,
   person: number,
   overlap: false,
-  measured: { netSales, validOrders: 0, keptSales: 0, publicVote: 0 },
+  measured: { netSales, validOrders: 0, keptSales: 0, publicVote: 0, conversion: 0, reliefSales: 0 },
   sheets: sheets.map((it, index) => ({ ...it, seat: index + 1 })),
 })
 

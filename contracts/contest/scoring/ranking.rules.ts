@@ -13,6 +13,7 @@ import {
   type Fraction,
 } from './fraction.rules.ts'
 import { judgedScore, type JudgedPart } from './judged.rules.ts'
+import { loggedScore } from './logarithm.rules.ts'
 import { measuredScore } from './measured.rules.ts'
 import type {
   Digest,
@@ -72,8 +73,8 @@ interface Board {
 
 /**
  * Scores and orders all entries on one board, best first. Between equal totals decide, in this order: the
- * board's first judged criterion (in the default rubric 产品讲解与真实性); the judges' mean before any mark was
- * dropped; the lower spread of the judges' totals; the public draw. Before the draw is revealed equal entries
+ * board's first judged criterion (in the default rubric 产品讲解与真实性); after-sales, the larger share of the money
+ * that was not refunded; the judges' mean before any mark was dropped; the lower spread of the judges' totals; the public draw. Before the draw is revealed equal entries
  * share the rank.
  *
  * The mean comes before the spread so that a higher mark can never cost a rank: a mark that is dropped
@@ -132,7 +133,10 @@ function scoreEntry(board: Board, entry: ScoringEntry): ScoredEntry {
   const parts = board.criteria.map(([place, criterion]): ScoredPart => {
     const { source, weightBp } = criterion
     if (source !== 'judges') {
-      const score = measuredScore(weightBp, entry.measured[source], board.sorted.get(source) ?? [])
+      const own = entry.measured[source]
+      const score = isLogged(criterion)
+        ? loggedScore(weightBp, own, { cap: criterion.cap, unit: MONEY.has(source) ? FEN_IN_YUAN : 1 })
+        : measuredScore(weightBp, own, board.sorted.get(source) ?? [])
       return { criterion: place, score, marks: 0, measured: entry.measured[source] }
     }
     const { score, marks } = judgedPart(board, criterion, place, locked)
@@ -140,6 +144,13 @@ function scoreEntry(board: Board, entry: ScoringEntry): ScoredEntry {
   })
   return { entry, total: ZERO, parts, panel: panelFigures(board, locked) }
 }
+
+const FEN_IN_YUAN = 100
+/** Sources that are measured in 分; on a logarithmic scale a 元 is their unit, as one is of what is counted. */
+const MONEY: ReadonlySet<string> = new Set(['netSales', 'reliefSales'])
+
+const isLogged = (it: ScoringCriterion): it is ScoringCriterion & { readonly cap: number } =>
+  it.scale === 'log' && typeof it.cap === 'number'
 
 function judgedPart(
   board: Board,
@@ -187,6 +198,7 @@ function compareScored(
   const judged =
     compare(b.total, a.total) ||
     compare(decisiveOf(b), decisiveOf(a)) ||
+    b.entry.measured.keptSales - a.entry.measured.keptSales ||
     compare(b.panel.plainMean, a.panel.plainMean) ||
     compare(a.panel.variance, b.panel.variance)
   if (judged !== 0) return judged

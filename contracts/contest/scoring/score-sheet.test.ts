@@ -12,15 +12,17 @@ const digest = (text: string): string => {
 
 const seed = 'a seed nobody knew'
 
+const percentile = { scale: 'percentile', cap: null } as const
+
 /** Two boards, two heats of five judges each, one entry in both; judge 3 is recused from entry 1. */
 const sheet: ScoringSheetFile = {
   format: 'fieldcast-score-1',
   contest: { slug: 'xintai-3', title: '新泰乡村直播大赛', edition: '第三届' },
   boards: ['优秀主播', '带货达人'],
   criteria: [
-    { track: 1, name: '讲解', weightBp: 9000, source: 'judges', top: 3 },
-    { track: 1, name: '核验销售', weightBp: 1000, source: 'netSales', top: 1 },
-    { track: 2, name: '净额', weightBp: 10_000, source: 'netSales', top: 1 },
+    { track: 1, name: '讲解', weightBp: 9000, source: 'judges', top: 3, ...percentile },
+    { track: 1, name: '核验销售', weightBp: 1000, source: 'netSales', top: 1, ...percentile },
+    { track: 2, name: '净额', weightBp: 10_000, source: 'netSales', top: 1, ...percentile },
   ],
   panels: ['一组', '二组'],
   judges: Array.from({ length: 10 }, (_, index) => ({ seat: index + 1, panel: index < 5 ? 1 : 2 })),
@@ -50,7 +52,7 @@ function entry(number: number, overlap: boolean, netSales: number, ...panels: [n
     number,
     person: number,
     overlap,
-    measured: { netSales, validOrders: 0, keptSales: 0, publicVote: 0 },
+    measured: { netSales, validOrders: 0, keptSales: 0, publicVote: 0, conversion: 0, reliefSales: 0 },
     sheets,
   }
 }

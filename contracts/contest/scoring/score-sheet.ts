@@ -17,6 +17,8 @@ const scoredCriterion = z.object({
   weightBp: z.int().min(1).max(10_000),
   source: z.enum(['judges', ...measuredSources]),
   top: z.int().min(1).max(100),
+  scale: z.enum(['percentile', 'log']).default('percentile'),
+  cap: z.int().min(1).nullable().default(null),
 })
 
 const sheetState = z.enum(['open', 'locked', 'recused', 'excused', 'struck'])
@@ -40,6 +42,9 @@ export const scoringSheet = z.object({
           validOrders: whole,
           keptSales: whole,
           publicVote: whole,
+          // Absent in sheets from before these were measured.
+          conversion: whole.default(0),
+          reliefSales: whole.default(0),
         }),
         sheets: z
           .array(

@@ -1,6 +1,13 @@
 /** What scoring starts from: an anonymised contest. Places in lists stand for names, so it holds no person. */
 
-export const measuredSources = ['netSales', 'validOrders', 'keptSales', 'publicVote'] as const
+export const measuredSources = [
+  'netSales',
+  'validOrders',
+  'keptSales',
+  'publicVote',
+  'conversion',
+  'reliefSales',
+] as const
 /** What the platform measures: of an entry's live from paid orders only, and votes of verified phones. */
 export type MeasuredSource = (typeof measuredSources)[number]
 
@@ -13,6 +20,10 @@ export interface ScoringCriterion {
   readonly source: 'judges' | MeasuredSource
   /** The highest mark: 3 for levels, 100 for points. */
   readonly top: number
+  /** How a measured figure becomes points: the share of the field outdone, or a logarithm up to `cap`. */
+  readonly scale?: 'percentile' | 'log'
+  /** Where the logarithmic scale ends; null for a percentile. */
+  readonly cap?: number | null
 }
 
 /** Only locked sheets count. A mark that is recused, excused or struck is missing, not zero. */

@@ -12,7 +12,7 @@ import type { MeasuredSource } from '#contracts/contest/scoring/scoring.types.ts
 import type { Place } from '#contracts/county/county.ts'
 import type { Person } from '#contracts/identity/identity.types.ts'
 import type { LiveState } from '#contracts/live/live.types.ts'
-import type { EntrantFacts } from './entry.ports.ts'
+import type { EntrantFacts, OrganisedPurchases } from './entry.ports.ts'
 import type {
   Appeals,
   Ballots,
@@ -35,6 +35,8 @@ export interface People {
 /** Where villages are; county answers. */
 export interface Places {
   places(villageIds: readonly string[]): Promise<Map<string, Place>>
+  /** The villages on the relief list, by id. */
+  reliefVillages(): Promise<Set<string>>
 }
 
 /** What a contest needs to know of a live. */
@@ -52,22 +54,6 @@ export interface Lives {
   /** Throws `not_found`. */
   live(liveId: string): Promise<EnteredLive>
   lives(ids: readonly string[]): Promise<Map<string, EnteredLive>>
-}
-
-/** What was sold in a live to others than its host. */
-export interface VerifiedSales {
-  /** Paid minus refunded. */
-  readonly netFen: number
-  readonly validOrders: number
-  /** The share of the money that was not refunded. */
-  readonly keptBp: number
-}
-
-/** What was sold in lives; sales answers. A live that is left out sold nothing. */
-export interface SalesFigures {
-  verifiedSales(
-    lives: readonly { readonly liveId: string; readonly hostId: string }[],
-  ): Promise<Map<string, VerifiedSales>>
 }
 
 export type Award = PublicContest['awards'][number]
@@ -260,6 +246,7 @@ export interface ContestStores {
   readonly ballots: Ballots
   readonly certificates: Certificates
   readonly facts: EntrantFacts
+  readonly organised: OrganisedPurchases
   /** Tells the areas and pages that listen, once the transaction commits. */
   readonly changed: (contestId: string) => Promise<void>
 }

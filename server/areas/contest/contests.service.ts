@@ -19,18 +19,17 @@ import type {
   ListedContest,
   People,
   PlannedContest,
-  SalesFigures,
   StandingRecord,
 } from './contest.ports.ts'
 import { operator, type Actor } from './acting.service.ts'
 import type { ContestView } from './contest.views.ts'
 import type { EntrantsService } from '#server/areas/contest/entries/entrants.service.ts'
 import { mustBeWhole, sheetCounts } from '#server/areas/contest/judging/judging.rules.ts'
+import type { MeasuringService } from '#server/areas/contest/sold/measuring.service.ts'
 import type { Facts, LogKind } from '#server/areas/contest/log/log-chain.ts'
 import { faultOfRounds, roundOfPanel } from '#server/areas/contest/rounds/rounds.rules.ts'
 import {
   isLast,
-  measure,
   readScored,
   scoreboardOf,
   seenOf,
@@ -45,20 +44,20 @@ export class ContestsService {
   readonly #storage: ContestStorage
   readonly #people: People
   readonly #entrants: EntrantsService
-  readonly #sales: SalesFigures
+  readonly #measuring: MeasuringService
   readonly #clock: Clock
 
   constructor(deps: {
     storage: ContestStorage
     people: People
     entrants: EntrantsService
-    salesFigures: SalesFigures
+    measuring: MeasuringService
     clock: Clock
   }) {
     this.#storage = deps.storage
     this.#people = deps.people
     this.#entrants = deps.entrants
-    this.#sales = deps.salesFigures
+    this.#measuring = deps.measuring
     this.#clock = deps.clock
   }
 
@@ -185,7 +184,7 @@ export class ContestsService {
     const { contest, entries, locks } = scored
     if (contest.state === 'published') return this.#storage.contests.standings(contest.id, contest.round)
     if (contest.state === 'draft' || locks.size === 0) return []
-    const now = withMeasured(scored, await measure(this.#sales, this.#storage.ballots, entries))
+    const now = withMeasured(scored, await this.#measuring.measure(entries))
     return scoreboardOf(seenOf(now)).standings.map((it) => ({ ...it, award: null }))
   }
 

@@ -37,12 +37,16 @@ const storedGates = z.array(gate)
 const storedRounds = z.array(plannedRound)
 const storedParts = z.array(standingPart)
 const storedSource = criterion.shape.source
+const storedScale = criterion.shape.scale
 const storedTop = criterion.shape.top
 const storedMeasured = z.object({
   netSales: z.int(),
   validOrders: z.int(),
   keptSales: z.int(),
   publicVote: z.int().default(0),
+  // Absent in results from before these were measured.
+  conversion: z.int().default(0),
+  reliefSales: z.int().default(0),
 })
 
 /** Contests, panels, entries and results in PostgreSQL. */
@@ -298,5 +302,6 @@ const toRecord = ({
     source: storedSource.parse(it.source),
     levels: levels.nullable().parse(it.levels),
     top: storedTop.parse(it.top),
+    scale: storedScale.parse(it.scale),
   })),
 })

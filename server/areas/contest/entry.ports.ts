@@ -12,3 +12,45 @@ export interface Stops {
   /** Those of a host that were not withdrawn, newest first. */
   standingOf(hostId: string): Promise<{ readonly reason: string; readonly at: Date }[]>
 }
+
+/** An order that an organiser found to be arranged. */
+export interface OrganisedPurchase {
+  readonly orderId: string
+  readonly entryId: string
+  readonly reason: string
+}
+
+/** Arranged orders, one contest at a time. */
+export interface OrganisedPurchases {
+  ofContest(contestId: string): Promise<OrganisedPurchase[]>
+  /** Again it changes nothing, whatever the reason. */
+  mark(contestId: string, purchase: OrganisedPurchase, by: { account: string; at: Date }): Promise<boolean>
+  /** False where it was not marked. */
+  takeBack(contestId: string, orderId: string): Promise<boolean>
+}
+
+/** Orders of lives one by one; sales answers. */
+export interface SoldOrders {
+  ofLives(liveIds: readonly string[]): Promise<LiveOrder[]>
+  /** Marks of every address that somebody keeps or had something sent to, by account. */
+  marksOf(accountIds: readonly string[]): Promise<Map<string, AddressMarks[]>>
+}
+
+/** Equal marks mean the same phone or the same door. */
+export interface AddressMarks {
+  readonly phone: string
+  readonly door: string
+}
+
+export interface LiveOrder {
+  readonly orderId: string
+  readonly liveId: string
+  readonly buyerId: string
+  readonly paid: boolean
+  readonly placedAt: Date
+  readonly totalFen: number
+  readonly refundedFen: number
+  readonly to: AddressMarks | null
+  /** What the goods cost by the villages they come from, in 分. */
+  readonly origins: readonly { readonly villageId: string; readonly fen: number }[]
+}

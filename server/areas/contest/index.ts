@@ -7,8 +7,8 @@ import type { Endpoint } from '#server/transport/endpoint.ts'
 import type { SocketEndpoint } from '#server/transport/socket-endpoint.ts'
 import { AppealsService } from '#server/areas/contest/appeals/appeals.service.ts'
 import { contestEndpoints } from './contest.http.ts'
-import type { Lives, People, Places, SalesFigures } from './contest.ports.ts'
-import type { Stops } from './entry.ports.ts'
+import type { Lives, People, Places } from './contest.ports.ts'
+import type { SoldOrders, Stops } from './entry.ports.ts'
 import { presentContest } from './contest.presenter.ts'
 import { contestSocketEndpoints } from './contest.socket.ts'
 import { contestStorage } from './contest.store.ts'
@@ -19,6 +19,9 @@ import { EligibilityService } from '#server/areas/contest/entries/eligibility.se
 import { EntriesService } from '#server/areas/contest/entries/entries.service.ts'
 import { roundEndpoints } from '#server/areas/contest/rounds/rounds.http.ts'
 import { RoundsService } from '#server/areas/contest/rounds/rounds.service.ts'
+import { MeasuringService } from '#server/areas/contest/sold/measuring.service.ts'
+import { soldEndpoints } from '#server/areas/contest/sold/sold.http.ts'
+import { SoldService } from '#server/areas/contest/sold/sold.service.ts'
 import { JudgingService } from '#server/areas/contest/judging/judging.service.ts'
 import { CertificatesService } from '#server/areas/contest/certificates/certificates.service.ts'
 import { panelEndpoints } from '#server/areas/contest/judging/panels.http.ts'
@@ -49,7 +52,7 @@ interface ContestDeps {
   readonly places: Places
   readonly lives: Lives
   readonly stops: Stops
-  readonly salesFigures: SalesFigures
+  readonly sold: SoldOrders
   /** Signs certificates. */
   readonly signer: Signer
 }
@@ -68,7 +71,8 @@ interface ContestArea extends ContestDesk {
 export function createContest(deps: ContestDeps): ContestArea {
   const storage = contestStorage(deps.db)
   const entrants = new EntrantsService(deps)
-  const shared = { ...deps, storage, entrants }
+  const measuring = new MeasuringService({ ...deps, storage })
+  const shared = { ...deps, storage, entrants, measuring }
   const contests = new ContestsService(shared)
   const judging = new JudgingService(shared)
   const certificates = new CertificatesService(shared)
@@ -76,6 +80,7 @@ export function createContest(deps: ContestDeps): ContestArea {
   const eligibility = new EligibilityService(shared)
   const entries = new EntriesService({ ...shared, eligibility })
   const rounds = new RoundsService({ ...shared, results })
+  const sold = new SoldService({ ...shared, results })
   const panels = new PanelsService({ ...shared, results })
   const appeals = new AppealsService({ ...shared, results })
   const proof = new ProofService(shared)
@@ -84,6 +89,7 @@ export function createContest(deps: ContestDeps): ContestArea {
     contests,
     entries,
     eligibility,
+    sold,
     rounds,
     judging,
     results,
@@ -100,6 +106,7 @@ export function createContest(deps: ContestDeps): ContestArea {
       ...procedureEndpoints(services),
       ...publicEndpoints(services),
       ...roundEndpoints(services),
+      ...soldEndpoints(services),
       ...eligibilityEndpoints(services),
       ...panelEndpoints({ seats: new SeatsService(shared), preparation: new PreparationService(shared) }),
     ],

@@ -9,4 +9,7 @@ export const countyEndpoints = (county: CountyService, name: string): Endpoint[]
   endpoint(routes.createVillage, async ({ params, body }) =>
     presentVillage(await county.createVillage(params.townId, body.name)),
   ),
+  endpoint(routes.setRelief, async ({ params, body }) =>
+    presentVillage(await county.setRelief(params.villageId, body.relief)),
+  ),
 ]

@@ -1,7 +1,12 @@
 import type { Place, Town, Village } from '#contracts/county/county.ts'
 import type { TownRow, VillageRow, VillageWithTown } from './county.store.ts'
 
-export const presentVillage = ({ id, townId, name }: VillageRow): Village => ({ id, townId, name })
+export const presentVillage = ({ id, townId, name, relief }: VillageRow): Village => ({
+  id,
+  townId,
+  name,
+  relief,
+})
 
 export const presentTown = (row: TownRow): Town => ({
   id: row.id,

@@ -28,6 +28,15 @@ export class CountyService {
     return unlessTaken(() => this.#store.createVillage({ id: newId(), townId, name, relief: false }))
   }
 
+  /** Puts a village on the relief list or takes it off; again it changes nothing. Throws `not_found`. */
+  async setRelief(villageId: string, relief: boolean): Promise<VillageRow> {
+    return found(await this.#store.setRelief(villageId, relief))
+  }
+
+  async reliefVillages(): Promise<Set<string>> {
+    return new Set(await this.#store.reliefVillages())
+  }
+
   async place(villageId: string): Promise<Place> {
     return found((await this.places([villageId])).get(villageId))
   }

@@ -33,6 +33,16 @@ export class CountyStore {
     return this.#db.prisma.village.create({ data: village })
   }
 
+  async setRelief(id: string, relief: boolean): Promise<VillageRow | null> {
+    const [row] = await this.#db.prisma.village.updateManyAndReturn({ where: { id }, data: { relief } })
+    return row ?? null
+  }
+
+  async reliefVillages(): Promise<string[]> {
+    const rows = await this.#db.prisma.village.findMany({ where: { relief: true }, select: { id: true } })
+    return rows.map((it) => it.id)
+  }
+
   villages(ids: readonly string[]): Promise<VillageWithTown[]> {
     return this.#db.prisma.village.findMany({ where: { id: { in: [...ids] } }, include: { town: true } })
   }

@@ -11,6 +11,8 @@ export interface PlaceDirectory {
   place(villageId: string): Promise<Place>
   /** Places by village id; unknown ones are left out. */
   places(villageIds: readonly string[]): Promise<Map<string, Place>>
+  /** The villages on the relief list, by id. */
+  reliefVillages(): Promise<Set<string>>
 }
 
 /** Towns and villages of the one county that this installation serves. */

@@ -19,6 +19,8 @@ import { EndingsService } from '#server/areas/sales/orders/endings.service.ts'
 import { FiguresService } from '#server/areas/sales/figures/figures.service.ts'
 import { FiguresStore } from '#server/areas/sales/figures/figures.store.ts'
 import { createFulfilment, freeFreight } from './fulfilment.ts'
+import { LiveOrdersService } from '#server/areas/sales/figures/live-orders.service.ts'
+import { LiveOrdersStore } from '#server/areas/sales/figures/live-orders.store.ts'
 import { FlashSales } from '#server/areas/sales/flash-sale/flash-sales.service.ts'
 import { InProcessGate, type Gate } from '#server/areas/sales/flash-sale/gate.ts'
 import { GroupCommit } from '#server/areas/sales/flash-sale/group-commit.ts'
@@ -55,7 +57,10 @@ export type { PaymentProvider, PaymentSandbox, SandboxBooks } from './sales.port
 const SWEEP_MS = 1_000
 
 /** What lives have sold, for the areas to the right. */
-export type SalesFigures = Pick<FiguresService, 'netSales' | 'verifiedSales'>
+export type SalesFigures = Pick<FiguresService, 'netSales'>
+
+/** What lives have sold order by order, for whoever decides which of them count. */
+export type SoldOrders = Pick<LiveOrdersService, 'ofLives' | 'marksOf'>
 
 export interface SalesDeps {
   readonly db: Database
@@ -85,6 +90,7 @@ interface Sales {
   readonly endpoints: Endpoint[]
   readonly rawEndpoints: RawEndpoint[]
   readonly figures: SalesFigures
+  readonly sold: SoldOrders
   readonly carts: Pick<CartService, 'setCart' | 'explain' | 'cart'>
   /** What a live sells, and the newest orders of whoever looks at it. */
   readonly shelf: (liveId: string, accountId: string | null) => Promise<{ cart: LiveCart; orders: Order[] }>
@@ -138,7 +144,7 @@ export function createSales(deps: SalesDeps): Sales {
       ...fulfilment.endpoints,
     ],
     rawEndpoints: paymentCallbacks(deps.providers, settlement, deps.log),
-    ...{ figures, carts, shelf, offers, flashSales, eventKinds, sweep },
+    ...{ figures, sold: services.sold, carts, shelf, offers, flashSales, eventKinds, sweep },
     onEvent: async ({ kind, payload }) => {
       if (kind === 'live.ended') await offers.endOfLive(payload.liveId)
       else if (kind === 'sales.cartChanged') broadcasts.cartChanged(payload)
@@ -192,6 +198,7 @@ function createServices(deps: SalesDeps) {
   const offerService = new OffersService({ ...deps, store: offers, carts, flashSales })
   const cartService = new CartService({ ...deps, store: carts, offers })
   const figures = new FiguresService({ store: new FiguresStore(db.pool), lives })
+  const sold = new LiveOrdersService({ ...deps, store: new LiveOrdersStore(db.pool), seal })
   return {
     carts: cartService,
     offers: offerService,
@@ -209,7 +216,7 @@ function createServices(deps: SalesDeps) {
     }),
     queue,
     admissions: new AdmissionsService({ ...deps, store: new AdmissionsStore(db), offers: offerService }),
-    ...{ flashSales, addresses, settlement, figures, fulfilment, checkout, parcels: fulfilment.parcels },
+    ...{ flashSales, addresses, settlement, figures, sold, fulfilment, checkout, parcels: fulfilment.parcels },
   }
 }
 

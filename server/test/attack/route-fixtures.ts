@@ -77,6 +77,11 @@ const countyAndCatalog: Record<string, Fixture> = {
     params: { townId: world.townId },
     body: { name: freshName('村') },
   }),
+  'county.setRelief': (world) => ({
+    ...operator(world),
+    params: { villageId: world.villageId },
+    body: { relief: false },
+  }),
   'catalog.merchants': () => ({}),
   'catalog.createMerchant': (world) => ({
     ...operator(world),

@@ -17,6 +17,7 @@ export type LogKind =
   | 'slot'
   | 'fact'
   | 'refused'
+  | 'organised'
   | 'roundClosed'
   | 'declared'
   | 'calibrated'

@@ -9,14 +9,13 @@ import type {
   EntryRecord,
   Measured,
   People,
-  SalesFigures,
 } from '#server/areas/contest/contest.ports.ts'
 import type { Outstanding } from '#server/areas/contest/judging/judging.rules.ts'
+import type { MeasuringService } from '#server/areas/contest/sold/measuring.service.ts'
 import type { Facts, LogKind } from '#server/areas/contest/log/log-chain.ts'
 import { settle, writeBoard } from '#server/areas/contest/rounds/settling.service.ts'
 import {
   isLast,
-  measure,
   readScored,
   scoreboardOf,
   type MeasuredByEntry,
@@ -30,20 +29,20 @@ const HOUR_MS = 3_600_000
 export class ResultsService {
   readonly #storage: ContestStorage
   readonly #people: People
-  readonly #sales: SalesFigures
+  readonly #measuring: MeasuringService
   readonly #certificates: CertificatesService
   readonly #clock: Clock
 
   constructor(deps: {
     storage: ContestStorage
     people: People
-    salesFigures: SalesFigures
+    measuring: MeasuringService
     certificates: CertificatesService
     clock: Clock
   }) {
     this.#storage = deps.storage
     this.#people = deps.people
-    this.#sales = deps.salesFigures
+    this.#measuring = deps.measuring
     this.#certificates = deps.certificates
     this.#clock = deps.clock
   }
@@ -59,7 +58,7 @@ export class ResultsService {
     const { round } = found(await this.#storage.contests.byId(contestId))
     const entered = await this.#storage.contests.entries(contestId, round)
     // Summed before the contest is held: a second connection inside the transaction could wait for itself.
-    const measured = await measure(this.#sales, this.#storage.ballots, entered)
+    const measured = await this.#measuring.measure(entered)
     const owing = await this.#storage.atomically(async (stores) => {
       const state = found(await stores.contests.hold(contestId, 'update'))
       if (state === 'published') return null
@@ -112,7 +111,7 @@ export class ResultsService {
   async refreshHeld(): Promise<void> {
     for (const { id, round } of await this.#storage.contests.inHold(this.#clock.now())) {
       const entered = await this.#storage.contests.entries(id, round)
-      const measured = await measure(this.#sales, this.#storage.ballots, entered)
+      const measured = await this.#measuring.measure(entered)
       if (entered.some((it) => !isSame(it.measured, measured.get(it.id)))) await this.#refresh(id, measured)
     }
   }

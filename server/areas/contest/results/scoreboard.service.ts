@@ -12,11 +12,9 @@ import type {
   EntryRecord,
   JudgeRecord,
   Measured,
-  SalesFigures,
   SheetRecord,
   StandingRecord,
 } from '#server/areas/contest/contest.ports.ts'
-import type { Ballots } from '#server/areas/contest/procedure.ports.ts'
 import { scoringSheetOf, seenSoFar, standingRows } from './scoring-input.rules.ts'
 
 export type EntryWithSheets = EntryRecord & { readonly sheets: readonly SheetRecord[] }
@@ -97,21 +95,4 @@ export const seenOf = (scored: ScoredContest): ScoredContest => ({
 export function explainEntry(scored: ScoredContest, number: number): ExplainedPart[] {
   const sheet = scoringSheetOf(seenOf(scored), sha256)
   return explainer(sheet)(found(sheet.entries.find((it) => it.number === number)))
-}
-
-/** What the entries' lives sold to others than their hosts, and the votes that count, by entry. */
-export async function measure(
-  sales: SalesFigures,
-  ballots: Pick<Ballots, 'counted'>,
-  entries: readonly EntryRecord[],
-): Promise<Map<string, Measured>> {
-  const figures = await sales.verifiedSales(entries.map(({ liveId, hostId }) => ({ liveId, hostId })))
-  const votes = await ballots.counted(entries[0]?.contestId ?? null)
-  return new Map(
-    entries.map(({ id, liveId }) => {
-      const { netFen = 0, validOrders = 0, keptBp = 0 } = figures.get(liveId) ?? {}
-      const publicVote = votes.get(id) ?? 0
-      return [id, { netSales: netFen, validOrders, keptSales: keptBp, publicVote }]
-    }),
-  )
 }

@@ -33,7 +33,14 @@ export interface ScoredEntryRecord {
   }[]
 }
 
-const NOTHING_MEASURED = { netSales: 0, validOrders: 0, keptSales: 0, publicVote: 0 }
+const NOTHING_MEASURED = {
+  netSales: 0,
+  validOrders: 0,
+  keptSales: 0,
+  publicVote: 0,
+  conversion: 0,
+  reliefSales: 0,
+}
 
 /** What may be seen while judging goes on: the entries of panels that have locked, and these panels' sheets. */
 export function seenSoFar<
@@ -59,8 +66,8 @@ export function scoringSheetOf({ contest, judges, entries }: Scored, digest: Dig
     format: 'fieldcast-score-1',
     contest: { slug, title, edition },
     boards: [...contest.tracks],
-    criteria: contest.criteria.map(({ track, name, weightBp, source, top }) => ({
-      ...{ track, name, weightBp, source, top },
+    criteria: contest.criteria.map(({ track, name, weightBp, source, top, scale, cap }) => ({
+      ...{ track, name, weightBp, source, top, scale, cap },
     })),
     panels: [...contest.panels],
     judges: judges.map(({ seat, panel }) => ({ seat, panel })),

@@ -9,15 +9,14 @@ import type {
   ContestStores,
   EntryRecord,
   Lives,
-  SalesFigures,
   StandingRecord,
 } from '#server/areas/contest/contest.ports.ts'
 import type { EntrantsService } from '#server/areas/contest/entries/entrants.service.ts'
+import type { MeasuringService } from '#server/areas/contest/sold/measuring.service.ts'
 import type { Outstanding } from '#server/areas/contest/judging/judging.rules.ts'
 import type { ResultsService } from '#server/areas/contest/results/results.service.ts'
 import {
   isLast,
-  measure,
   readScored,
   scoreboardOf,
   seenOf,
@@ -41,7 +40,7 @@ export class RoundsService {
   readonly #storage: ContestStorage
   readonly #lives: Lives
   readonly #entrants: EntrantsService
-  readonly #sales: SalesFigures
+  readonly #measuring: MeasuringService
   readonly #results: ResultsService
   readonly #clock: Clock
 
@@ -49,14 +48,14 @@ export class RoundsService {
     storage: ContestStorage
     lives: Lives
     entrants: EntrantsService
-    salesFigures: SalesFigures
+    measuring: MeasuringService
     results: ResultsService
     clock: Clock
   }) {
     this.#storage = deps.storage
     this.#lives = deps.lives
     this.#entrants = deps.entrants
-    this.#sales = deps.salesFigures
+    this.#measuring = deps.measuring
     this.#results = deps.results
     this.#clock = deps.clock
   }
@@ -82,7 +81,7 @@ export class RoundsService {
     const { round } = found(await this.#storage.contests.byId(contestId))
     const entered = await this.#storage.contests.entries(contestId, round)
     // Summed before the contest is held: a second connection inside the transaction could wait for itself.
-    const measured = await measure(this.#sales, this.#storage.ballots, entered)
+    const measured = await this.#measuring.measure(entered)
     const owing = await this.#storage.atomically((stores) =>
       this.#closeHeld(stores, { contestId, round, entered, measured, by }),
     )
@@ -150,7 +149,7 @@ export class RoundsService {
       return this.#storage.contests.standings(contest.id, round)
     const scored = await readScored(this.#storage, contest.id, round)
     if (round > contest.round || scored.locks.size === 0) return []
-    const now = withMeasured(scored, await measure(this.#sales, this.#storage.ballots, entries))
+    const now = withMeasured(scored, await this.#measuring.measure(entries))
     return scoreboardOf(seenOf(now)).standings.map((it) => ({ ...it, award: null }))
   }
 

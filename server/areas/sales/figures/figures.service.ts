@@ -40,11 +40,4 @@ export class FiguresService {
       ]),
     )
   }
-
-  /** What may count in a contest: paid orders of others than the host, minus refunds. */
-  verifiedSales(
-    lives: readonly { readonly liveId: string; readonly hostId: string }[],
-  ): Promise<Map<string, { netFen: number; validOrders: number; keptBp: number }>> {
-    return this.#store.verifiedSales(lives)
-  }
 }
