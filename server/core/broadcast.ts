@@ -9,6 +9,8 @@ export interface Broadcaster {
 export interface Calls {
   /** An account was put out of a live. */
   putOut: { readonly liveId: string; readonly accountId: string }
+  /** Somebody came down from beside a host, and may send no longer. */
+  cohostOut: { readonly liveId: string; readonly accountId: string }
   /** A live is over, and so is its stage, wherever that is. */
   liveOver: { readonly liveId: string }
 }

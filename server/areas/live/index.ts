@@ -11,10 +11,13 @@ import { type Connection, type SocketEndpoint } from '#server/transport/socket-e
 import type { MediaRoom, MediaServer } from '#media/index.ts'
 import { Audience } from '#server/areas/live/stage/audience.ts'
 import type { ChatService } from '#server/areas/live/chat/chat.service.ts'
+import { cohostEndpoints } from '#server/areas/live/cohosts/cohosts.http.ts'
+import { CohostsService } from '#server/areas/live/cohosts/cohosts.service.ts'
+import { CohostsStore } from '#server/areas/live/cohosts/cohosts.store.ts'
 import { createEngagement } from '#server/areas/live/engagement/engagement.ts'
 import { ClipsService } from '#server/areas/live/recordings/clips.service.ts'
-import { createIngest } from '#server/areas/live/ingest/ingest.ts'
 import { onlyHome, type AudienceBook, type StageHomes } from './live.ports.ts'
+import { createIngest } from '#server/areas/live/ingest/ingest.ts'
 import { liveEndpoints } from './live.http.ts'
 import { leaveLive, liveSocketEndpoints } from './live.socket.ts'
 import type { LiveShelf } from './shelf.types.ts'
@@ -58,6 +61,8 @@ interface LiveArea {
   readonly onGone: (connection: Connection) => void
   /** The MP4 of a chapter, made if need be; throws `not_found`. */
   readonly clipFile: (liveId: string, chapterId: string) => Promise<string>
+  /** The newest still of a live, where it is the one of this moment. */
+  readonly still: (liveId: string, streamMs: number) => Uint8Array | null
   close(): Promise<void>
 }
 
@@ -92,8 +97,15 @@ export function createLive(deps: {
   const clips = new ClipsService({ lives, recordings, ffmpegBin })
   const stage = new StageService({ ...deps, lives, recordings, homes: deps.fleet ?? onlyHome })
   const { chat, endpoints: orderEndpoints } = createOrder({ ...deps, lives, audience, stage })
+  const cohosts = new CohostsService({ ...deps, lives, chat, cohostsStore: new CohostsStore(deps.db) })
   const engagement = createEngagement({ ...deps, lives })
   const ingest = createIngest({ ...deps, store, lives, stage, audience })
+  broadcaster.hear('putOut', ({ liveId, accountId }) => {
+    cohosts.putOut(liveId, accountId).catch((error: unknown) => {
+      deps.log.error({ err: error, liveId }, 'a banned guest could not be taken down')
+    })
+  })
+  broadcaster.hear('cohostOut', ({ liveId, accountId }) => void stage.silence(liveId, accountId))
   broadcaster.hear('liveOver', ({ liveId }) => {
     if (!stage.isHere(liveId)) return
     stage.end(liveId).catch((error: unknown) => {
@@ -105,14 +117,24 @@ export function createLive(deps: {
       ...liveEndpoints(lives, chat),
       ...orderEndpoints,
       ...engagement.endpoints,
+      ...cohostEndpoints(cohosts),
       ...recordingEndpoints(recordings, stills),
       ...stillEndpoints(stills),
       ...ingest.endpoints,
     ],
     rawEndpoints: ingest.rawEndpoints,
     socketEndpoints: [
-      ...liveSocketEndpoints({ lives, chat, stage, audience, shelf: (...whose) => shelf(...whose), stills, clock: deps.clock }),
-      ...mediaSocketEndpoints(stage, lives),
+      ...liveSocketEndpoints({
+        lives,
+        chat,
+        stage,
+        audience,
+        shelf: (...whose) => shelf(...whose),
+        stills,
+        cohosts,
+        clock: deps.clock,
+      }),
+      ...mediaSocketEndpoints(stage, lives, cohosts),
       ...engagement.socketEndpoints,
     ],
     lives,
@@ -133,6 +155,7 @@ export function createLive(deps: {
       for (const liveId of connection.rooms().map(rooms.liveOf))
         if (liveId !== null) leaveLive({ audience, stage }, liveId, connection, 'gone')
     },
+    still: (liveId, streamMs) => stills.picture(liveId, streamMs),
     clipFile: (liveId, chapterId) => clips.file(liveId, chapterId),
     close: async () => {
       ingest.close()

@@ -6,6 +6,7 @@ import { socketEndpoint, type Connection, type SocketEndpoint } from '#server/tr
 import type { Audience } from '#server/areas/live/stage/audience.ts'
 import { refusal, type ChatService } from '#server/areas/live/chat/chat.service.ts'
 import { mayDirect } from './live.rules.ts'
+import type { CohostsService } from '#server/areas/live/cohosts/cohosts.service.ts'
 import type { LiveShelf } from './shelf.types.ts'
 import type { StillsService } from '#server/areas/live/stills/stills.service.ts'
 import type { LivesService } from './lives.service.ts'
@@ -18,6 +19,7 @@ interface LiveSocketDeps {
   audience: Audience
   shelf: LiveShelf
   stills: Pick<StillsService, 'newest'>
+  cohosts: Pick<CohostsService, 'snapshot'>
   clock: Clock
 }
 
@@ -29,6 +31,7 @@ export function liveSocketEndpoints({
   audience,
   shelf,
   stills,
+  cohosts,
   clock,
 }: LiveSocketDeps): SocketEndpoint[] {
   return [
@@ -48,6 +51,7 @@ export function liveSocketEndpoints({
       if (connection.isIn(rooms.desk(liveId))) void chat.tellWaiting(liveId)
       return {
         ...snapshot,
+        ...(await cohosts.snapshot(liveId, account?.accountId ?? null)),
         live: { ...live, viewers: audience.count(liveId) },
         serverTime: clock.now().toISOString(),
         producers: stage.producers(liveId),

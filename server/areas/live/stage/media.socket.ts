@@ -3,12 +3,23 @@ import { Problem } from '#server/core/problem.ts'
 import { rooms } from '#server/core/broadcast.ts'
 import { socketEndpoint, type Connection, type SocketEndpoint } from '#server/transport/socket-endpoint.ts'
 import type { LivesService } from '#server/areas/live/lives.service.ts'
+import type { CohostsService } from '#server/areas/live/cohosts/cohosts.service.ts'
 import { asProblems, type StageService } from './stage.service.ts'
 
 const done = { ok: true as const }
 
-/** Media signalling: each connection is a peer of its own, and only the host sends. */
-export function mediaSocketEndpoints(stage: StageService, lives: LivesService): SocketEndpoint[] {
+/** Media signalling: each connection is a peer of its own; the host sends, and who is up beside them. */
+export function mediaSocketEndpoints(
+  stage: StageService,
+  lives: LivesService,
+  cohosts: Pick<CohostsService, 'isOn'>,
+): SocketEndpoint[] {
+  /** Throws `not_your_live`. */
+  const mustSend = async (liveId: string, { account }: Connection): Promise<'host' | 'guest'> => {
+    if ((await lives.live(liveId)).hostId === account.accountId) return 'host'
+    if (await cohosts.isOn(liveId, account.accountId)) return 'guest'
+    throw new Problem('not_your_live')
+  }
   const enter = async (liveId: string, connection: Connection) => {
     if (!connection.isIn(rooms.live(liveId))) throw new Problem('join_first')
     const { hostId } = await lives.live(liveId)
@@ -22,7 +33,7 @@ export function mediaSocketEndpoints(stage: StageService, lives: LivesService): 
       return { rtpCapabilities: { ...room.routerRtpCapabilities } }
     }),
     socketEndpoint(requests.createTransport, async ({ liveId, direction }, connection) => {
-      if (direction === 'send') await mustHost(lives, liveId, connection)
+      if (direction === 'send') await mustSend(liveId, connection)
       const room = await enter(liveId, connection)
       return asProblems(async () => {
         const transport = await room.createTransport(connection.id, direction)
@@ -44,9 +55,9 @@ export function mediaSocketEndpoints(stage: StageService, lives: LivesService): 
       return asProblems(async () => ({ iceParameters: { ...(await room.restartIce(id, transportId)) } }))
     }),
     socketEndpoint(requests.produce, async ({ liveId, transportId, kind, rtpParameters }, connection) => {
-      await mustHost(lives, liveId, connection)
+      const source = sources[await mustSend(liveId, connection)][kind]
       const room = await stage.roomOf(liveId, connection.id)
-      const source = kind === 'video' ? 'camera' : 'microphone'
+      stage.sends(connection.id, connection.account.accountId)
       return asProblems(async () => {
         const producerId = await room.produce(connection.id, transportId, { kind, rtpParameters, source })
         await stage.took(liveId, connection.id, { accountId: connection.account.accountId, kind })
@@ -80,7 +91,8 @@ export function mediaSocketEndpoints(stage: StageService, lives: LivesService): 
   ]
 }
 
-async function mustHost(lives: LivesService, liveId: string, connection: Connection): Promise<void> {
-  const live = await lives.live(liveId)
-  if (connection.account.accountId !== live.hostId) throw new Problem('not_your_live')
-}
+/** What the media server calls their streams: the host's are recorded. */
+const sources = {
+  host: { video: 'camera', audio: 'microphone' },
+  guest: { video: 'guest-camera', audio: 'guest-microphone' },
+} as const

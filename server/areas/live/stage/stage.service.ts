@@ -1,3 +1,4 @@
+import { cohostNotices } from '#contracts/live/cohosts.events.ts'
 import { mediaNotices } from '#contracts/live/live.events.ts'
 import type { ProducerInfo } from '#contracts/live/media.types.ts'
 import type { ProblemCode } from '#contracts/core/problems.ts'
@@ -57,12 +58,16 @@ interface StageDeps {
   homes: StageHomes
 }
 
+type MediaProducer = ReturnType<MediaRoom['producers']>[number]
+
 /** The media room of each live that is on: made when first needed, told about to everybody in it. */
 export class StageService {
   readonly #deps: StageDeps
   readonly #opening = new Map<string, Promise<MediaRoom>>()
   /** Who sends, by peer: of these a new connection of the same account is known to be the same person. */
   readonly #senders = new Map<string, string>()
+  /** The host of each live with a room here: theirs is what nobody else sends. */
+  readonly #hosts = new Map<string, string>()
   readonly #timer: NodeJS.Timeout
 
   constructor(deps: StageDeps) {
@@ -79,12 +84,13 @@ export class StageService {
   async room(liveId: string, asHost = true): Promise<MediaRoom> {
     const { media, lives, homes } = this.#deps
     if (media.hasRoom(liveId)) return media.room(liveId)
-    if ((await lives.live(liveId)).state !== 'live') throw new Problem('live_not_on')
+    const { state, hostId } = await lives.live(liveId)
+    if (state !== 'live') throw new Problem('live_not_on')
     const isHome = await homes.claim(liveId, asHost).catch((cause: unknown) => {
       throw new Problem('unavailable', { retryAfterMs: 1_000, cause })
     })
     if (!isHome) throw new Problem('media_elsewhere', { retryAfterMs: 1_000 })
-    const opening = this.#opening.get(liveId) ?? this.#open(liveId)
+    const opening = this.#opening.get(liveId) ?? this.#open(liveId, hostId)
     this.#opening.set(liveId, opening)
     try {
       return await opening
@@ -102,7 +108,7 @@ export class StageService {
 
   producers(liveId: string): ProducerInfo[] {
     const { media } = this.#deps
-    return media.hasRoom(liveId) ? media.room(liveId).producers().map(presentProducer) : []
+    return media.hasRoom(liveId) ? media.room(liveId).producers().map(this.#presenter(liveId)) : []
   }
 
   /** Takes a peer out; without one it is no error. */
@@ -112,14 +118,20 @@ export class StageService {
     if (media.hasRoom(liveId)) media.room(liveId).closePeer(peerId)
   }
 
-  /** Whether another process holds the media of a live. */
-  isElsewhere(liveId: string): Promise<boolean> {
-    return this.#deps.homes.isElsewhere(liveId)
+  /** A peer is about to send for an account. */
+  sends(peerId: string, accountId: string): void {
+    this.#senders.set(peerId, accountId)
   }
 
-  /** Whether this process holds them. */
-  isHere(liveId: string): boolean {
-    return this.#deps.media.hasRoom(liveId)
+  /** Ends what an account sends in a live. */
+  async silence(liveId: string, accountId: string): Promise<void> {
+    const { media } = this.#deps
+    if (!media.hasRoom(liveId)) return
+    const room = media.room(liveId)
+    for (const { producerId, peerId } of room.producers())
+      if (this.#senders.get(peerId) === accountId)
+        // It may be gone by now, which is as good.
+        await room.closeProducer(peerId, producerId).catch(() => undefined)
   }
 
   /** A peer's connection is gone. What it sends stays for a while, so that viewers keep the last picture. */
@@ -152,6 +164,16 @@ export class StageService {
         await room.closeProducer(before, producerId).catch(() => undefined)
   }
 
+  /** Whether another process holds the media of a live. */
+  isElsewhere(liveId: string): Promise<boolean> {
+    return this.#deps.homes.isElsewhere(liveId)
+  }
+
+  /** Whether this process holds them. */
+  isHere(liveId: string): boolean {
+    return this.#deps.media.hasRoom(liveId)
+  }
+
   /** Closes the recording and then the room of a live that is over. */
   async end(liveId: string): Promise<void> {
     const { media, recordings, homes } = this.#deps
@@ -168,19 +190,26 @@ export class StageService {
     clearInterval(this.#timer)
   }
 
-  async #open(liveId: string): Promise<MediaRoom> {
+  async #open(liveId: string, hostId: string): Promise<MediaRoom> {
     const { media, broadcaster, recordings } = this.#deps
     const room = await asProblems(() => media.createRoom(liveId))
+    this.#hosts.set(liveId, hostId)
+    room.once('closed', () => this.#hosts.delete(liveId))
+    const present = this.#presenter(liveId)
     const audience = rooms.live(liveId)
     room.on('producerAdded', (producer) => {
-      broadcaster.tell(audience, mediaNotices.producerAdded, { liveId, ...presentProducer(producer) })
+      broadcaster.tell(audience, mediaNotices.producerAdded, { liveId, ...present(producer) })
     })
     for (const event of ['producerPaused', 'producerResumed'] as const)
       room.on(event, (producer) => {
-        broadcaster.tell(audience, mediaNotices.producerPaused, { liveId, ...presentProducer(producer) })
+        broadcaster.tell(audience, mediaNotices.producerPaused, { liveId, ...present(producer) })
       })
     room.on('producerClosed', ({ producerId }) => {
       broadcaster.tell(audience, mediaNotices.producerClosed, { liveId, producerId })
+    })
+    room.on('speaking', ({ peerId }) => {
+      const accountId = this.#senders.get(peerId) ?? hostId
+      broadcaster.tell(audience, cohostNotices.speaking, { liveId, accountId })
     })
     room.on('transportLost', ({ peerId }) => {
       broadcaster.tell(rooms.connection(peerId), mediaNotices.lost, { liveId })
@@ -192,17 +221,22 @@ export class StageService {
     return room
   }
 
+  #presenter(liveId: string): (producer: MediaProducer) => ProducerInfo {
+    return ({ producerId, kind, paused, peerId }) => ({
+      ...{ producerId, kind, paused },
+      accountId: this.#senders.get(peerId) ?? this.#hosts.get(liveId) ?? '',
+    })
+  }
+
   async #tellUplinks(): Promise<void> {
     for (const room of this.#deps.media.rooms()) {
       // A room that closes while it is read has no uplink to tell of.
       const stats = await room.stats().catch(() => null)
       if (!stats || room.closed) continue
-      const uplink = readUplink(stats.producers.filter((producer) => !producer.paused))
+      const uplink = readUplink(
+        stats.producers.filter(({ paused, source }) => !paused && !source.startsWith('guest-')),
+      )
       this.#deps.broadcaster.tell(rooms.desk(room.id), mediaNotices.uplink, { liveId: room.id, ...uplink })
     }
   }
-}
-
-function presentProducer({ producerId, kind, paused }: ProducerInfo): ProducerInfo {
-  return { producerId, kind, paused }
 }
