@@ -18,13 +18,15 @@ const skippedFolders = new Set(['node_modules', 'dist', 'data', '.git'])
  * does a project without a test, a file that could not be loaded, and an error outside every test.
  * @param {string} project
  * @param {string[]} files beginnings of the files to run; all of the project where there are none
+ * @param {string[]} more reporters besides
  * @returns {Promise<ProjectResult>}
  */
-export async function runProject(project, files = []) {
+export async function runProject(project, files = [], more = []) {
   const folder = mkdtempSync(join(tmpdir(), 'fieldcast-tests-'))
   const file = join(folder, 'report.json')
   try {
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
+    reporters.push(...more.map((reporter) => `--reporter=${reporter}`))
     const { code } = await runTool('vitest', ['run', '--project', project, ...reporters, ...files], {
       show: true,
     })

@@ -21,7 +21,7 @@ import type { SignedIn } from '#server/core/caller.ts'
 import { createHttp } from '#server/transport/http.ts'
 import { createLog } from '#server/transport/log.ts'
 import { RateLimits } from '#server/transport/rate-limits.ts'
-import { createTestDatabase } from './support/database.ts'
+import { createTestDatabase, type TestDatabase } from './support/database.ts'
 
 /** What came back: the status and the JSON. */
 export interface Answer {
@@ -60,8 +60,8 @@ export type SalesSetting = Awaited<ReturnType<typeof openSalesSetting>>
 export const HOLD_MS = 15 * 60_000
 
 /** The sales area over HTTP on a real PostgreSQL with its real neighbours; close it after the tests. */
-export async function openSalesSetting(options: { freight?: Freight } = {}) {
-  const database = await createTestDatabase()
+export async function openSalesSetting(options: { freight?: Freight; database?: TestDatabase } = {}) {
+  const database = options.database ?? (await createTestDatabase())
   const db = await openDatabase({ url: database.url })
   const clock = new MovedClock()
   const told: Told[] = []
@@ -80,9 +80,9 @@ export async function openSalesSetting(options: { freight?: Freight } = {}) {
     ...{ db, clock, told, relay },
     url: database.url,
     /** Another process of ours on the same database, with a gate of its own; close it. */
-    anotherProcess: async (url = database.url, gate?: Gate) => {
+    anotherProcess: async (url = database.url, gate?: Gate, itsClock = clock) => {
       const other = await openDatabase({ url })
-      const opened = await openProcess({ db: other, clock, told, ...(gate ? { gate } : {}) })
+      const opened = await openProcess({ db: other, clock: itsClock, told, ...(gate ? { gate } : {}) })
       return { ...opened, db: other, close: () => opened.close().then(() => other.close()) }
     },
     somebody: async (name: string, ...roles: Role[]): Promise<Somebody> => {
@@ -94,6 +94,9 @@ export async function openSalesSetting(options: { freight?: Freight } = {}) {
         call: (method, path, body, key) => call(main.origin, { method, path, body, key, token }),
       }
     },
+    /** A token of another session of somebody. */
+    tokenOf: async ({ accountId }: Somebody): Promise<string> =>
+      (await sessions.open(accountId, 'test')).token,
     guest: {
       call: (method: string, path: string, body?: unknown, key?: string) =>
         call(main.origin, { method, path, body, key, token: null }),
