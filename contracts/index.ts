@@ -9,6 +9,7 @@ import { contestPublicRoutes } from './contest/public.routes.ts'
 import { contestProcedureRoutes, contestProofRoutes } from './contest/procedure.routes.ts'
 import { contestEligibilityRoutes } from './contest/eligibility.routes.ts'
 import { contestSalesRoutes } from './contest/sales.routes.ts'
+import { contestWrittenRoutes } from './contest/written.routes.ts'
 import { contestRoundRoutes } from './contest/rounds.routes.ts'
 import { countyRoutes } from './county/county.ts'
 import { identityRoutes } from './identity/identity.routes.ts'
@@ -55,6 +56,7 @@ export const allRoutes: Readonly<Record<string, Readonly<Record<string, Route>>>
   contestRound: contestRoundRoutes,
   contestEligibility: contestEligibilityRoutes,
   contestSales: contestSalesRoutes,
+  contestWritten: contestWrittenRoutes,
 }
 
 /** Every socket request of the platform by area. */

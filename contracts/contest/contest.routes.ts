@@ -67,6 +67,17 @@ export const contestRoutes = {
     limit: limits.write,
     problems: ['weights_sum', 'rubric_frozen'],
   }),
+  copyContest: route({
+    method: 'POST',
+    path: '/api/contests/:contestId/copies',
+    summary: 'Draft next year’s contest with the rubric, rounds, awards and procedure of this one',
+    params: contestId,
+    body: z.object({ slug: contestSlug, edition: line(20) }),
+    reply: publicContest,
+    permission: ['operator'],
+    limit: limits.write,
+    problems: ['name_taken'],
+  }),
   addJudge: route({
     method: 'POST',
     path: '/api/contests/:contestId/judges',

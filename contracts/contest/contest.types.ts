@@ -162,6 +162,14 @@ export const contestProcedure = z.object({
 })
 export type ContestProcedure = z.infer<typeof contestProcedure>
 
+/** Which version of a rubric a contest is judged by, and which contest it was copied from. */
+export const rubricLineage = z.object({
+  version: z.int().min(1),
+  /** SHA-256 of the criteria, as the log notes it when judging begins and the rubric is frozen. */
+  digest: z.string(),
+  copiedFrom: z.object({ slug: z.string(), edition: z.string(), version: z.int().min(1) }).nullable(),
+})
+
 export const publicContest = contestSummary.extend({
   criteria: z.array(criterion).max(20),
   judges: z.array(person).max(MAX_JUDGES),
@@ -174,6 +182,7 @@ export const publicContest = contestSummary.extend({
   tracks: z.array(line(20)).min(1).max(5),
   panels: z.array(z.object({ number: panelNumber, name: line(20), lockedAt: instant.nullable() })).max(20),
   procedure: contestProcedure,
+  rubric: rubricLineage,
   /** Until then a refund still changes the published result, and then appeals still do. */
   holdUntil: instant.nullable(),
   appealsUntil: instant.nullable(),

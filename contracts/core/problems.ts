@@ -253,6 +253,11 @@ const contest = {
     zh: '这一刻不在选手的场次时间里',
     en: 'This moment is outside the entry’s slot',
   },
+  text_frozen: {
+    status: 409,
+    zh: '评委已开始读，文字不能再改',
+    en: 'A judge has marked this text, so it is frozen',
+  },
   not_eligible: { status: 409, zh: '参赛资格还不齐', en: 'The host is not eligible yet' },
   blind_review: {
     status: 409,

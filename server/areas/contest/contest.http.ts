@@ -10,6 +10,7 @@ import {
 } from './contest.presenter.ts'
 import type { ContestsService } from './contests.service.ts'
 import type { EntriesService } from '#server/areas/contest/entries/entries.service.ts'
+import type { RubricsService } from '#server/areas/contest/rubrics/rubrics.service.ts'
 import type { JudgingService } from '#server/areas/contest/judging/judging.service.ts'
 import type { ResultsService } from '#server/areas/contest/results/results.service.ts'
 
@@ -18,6 +19,7 @@ interface Services {
   readonly entries: EntriesService
   readonly judging: JudgingService
   readonly results: ResultsService
+  readonly rubrics: RubricsService
 }
 
 export const contestEndpoints = (services: Services): Endpoint[] => [
@@ -25,7 +27,7 @@ export const contestEndpoints = (services: Services): Endpoint[] => [
   ...judgeEndpoints(services.judging),
 ]
 
-const organiserEndpoints = ({ contests, entries, results }: Services): Endpoint[] => [
+const organiserEndpoints = ({ contests, entries, results, rubrics }: Services): Endpoint[] => [
   endpoint(routes.contests, async ({ caller }) => ({
     items: (await contests.list(seesDrafts(caller))).map(presentListed),
   })),
@@ -35,6 +37,9 @@ const organiserEndpoints = ({ contests, entries, results }: Services): Endpoint[
   endpoint(routes.createContest, async ({ body }) => presentContest(await contests.create(body))),
   endpoint(routes.changeContest, async ({ params, body }) =>
     presentContest(await contests.change(params.contestId, body)),
+  ),
+  endpoint(routes.copyContest, async ({ params, body }) =>
+    presentContest(await contests.view(await rubrics.copy(params.contestId, body))),
   ),
   endpoint(routes.addJudge, async ({ params, body, account }) =>
     presentContest(

@@ -12,7 +12,7 @@ import type { MeasuredSource } from '#contracts/contest/scoring/scoring.types.ts
 import type { Place } from '#contracts/county/county.ts'
 import type { Person } from '#contracts/identity/identity.types.ts'
 import type { LiveState } from '#contracts/live/live.types.ts'
-import type { EntrantFacts, OrganisedPurchases } from './entry.ports.ts'
+import type { EntrantFacts, OrganisedPurchases, WrittenParts } from './entry.ports.ts'
 import type {
   Appeals,
   Ballots,
@@ -78,6 +78,12 @@ export interface ContestRecord {
   readonly round: number
   /** The draws of rounds before the last, once judging has begun. */
   readonly draws: readonly RoundDraw[]
+  readonly rubricVersion: number
+  readonly copiedFrom: {
+    readonly slug: string
+    readonly edition: string
+    readonly rubricVersion: number
+  } | null
   readonly drawSeed: string | null
   readonly drawLot: string | null
   readonly publishedAt: Date | null
@@ -179,8 +185,14 @@ export interface Contests {
    * keeps everybody else out, also those who share. Null when there is none.
    */
   hold(contestId: string, mode: 'share' | 'update'): Promise<ContestState | null>
-  /** Writes a draft; false when the slug is taken. */
-  insert(id: string, slug: string, plan: PlannedContest): Promise<boolean>
+  /** Writes a draft, where it is a copy with what it was copied from; false when the slug is taken. */
+  insert(
+    id: string,
+    slug: string,
+    plan: PlannedContest,
+    lineage?: { copiedFromId: string; rubricVersion: number },
+  ): Promise<boolean>
+  /** Puts the plan in place of the draft's, as the next version of its rubric. */
   replacePlan(id: string, plan: PlannedContest): Promise<void>
   /** Begins judging with the secret seed of each round's draw, the last round's last. */
   begin(id: string, seeds: readonly string[]): Promise<void>
@@ -247,6 +259,7 @@ export interface ContestStores {
   readonly certificates: Certificates
   readonly facts: EntrantFacts
   readonly organised: OrganisedPurchases
+  readonly written: WrittenParts
   /** Tells the areas and pages that listen, once the transaction commits. */
   readonly changed: (contestId: string) => Promise<void>
 }

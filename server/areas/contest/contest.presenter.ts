@@ -3,6 +3,7 @@ import type { PlannedRound, PublicRound } from '#contracts/contest/rounds.types.
 import { sha256 } from '#server/core/digest.ts'
 import { found } from '#server/core/problem.ts'
 import type { ContestHeadline, ContestRecord, JudgeRecord, ListedContest } from './contest.ports.ts'
+import { rubricDigest } from '#server/areas/contest/rubrics/rubric.rules.ts'
 import type { ContestView, SheetView } from './contest.views.ts'
 
 export const presentListed = (it: ListedContest): ContestSummary => presentSummary(it, it.entries)
@@ -35,6 +36,14 @@ export function presentContest(view: ContestView): PublicContest {
       lockedAt: locks.get(index + 1)?.toISOString() ?? null,
     })),
     procedure: contest.procedure,
+    rubric: {
+      version: contest.rubricVersion,
+      digest: rubricDigest(contest),
+      copiedFrom: contest.copiedFrom && {
+        ...{ slug: contest.copiedFrom.slug, edition: contest.copiedFrom.edition },
+        version: contest.copiedFrom.rubricVersion,
+      },
+    },
     rounds: contest.rounds.map((it, index) => presentRound(contest, index + 1, it)),
     round: contest.round,
     holdUntil: contest.holdUntil?.toISOString() ?? null,

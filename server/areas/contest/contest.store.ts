@@ -9,6 +9,7 @@ import { ContestsStore } from './contests.store.ts'
 import { FactsStore } from '#server/areas/contest/entries/facts.store.ts'
 import { CalibrationStore } from '#server/areas/contest/judging/calibration.store.ts'
 import { OrganisedStore } from '#server/areas/contest/sold/organised.store.ts'
+import { WrittenStore } from '#server/areas/contest/written/written.store.ts'
 import { InterestsStore } from '#server/areas/contest/judging/interests.store.ts'
 import { LogStore } from '#server/areas/contest/log/log.store.ts'
 import { SheetsStore } from '#server/areas/contest/judging/sheets.store.ts'
@@ -24,6 +25,7 @@ const storesOn = (db: Transaction): ContestStores => ({
   certificates: new CertificatesStore(db),
   facts: new FactsStore(db),
   organised: new OrganisedStore(db),
+  written: new WrittenStore(db),
   changed: async (contestId) => {
     await appendEvents(db, [{ kind: 'contest.changed', payload: { contestId } }])
   },

@@ -22,6 +22,7 @@ import type {
   StandingRecord,
 } from './contest.ports.ts'
 import { operator, type Actor } from './acting.service.ts'
+import { rubricDigest } from '#server/areas/contest/rubrics/rubric.rules.ts'
 import type { ContestView } from './contest.views.ts'
 import type { EntrantsService } from '#server/areas/contest/entries/entrants.service.ts'
 import { mustBeWhole, sheetCounts } from '#server/areas/contest/judging/judging.rules.ts'
@@ -142,7 +143,7 @@ export class ContestsService {
       const seeds = contest.rounds.map(() => randomBytes(32).toString('hex'))
       await contests.begin(contestId, seeds)
       const commitments = seeds.map(sha256)
-      const rubric = sha256(JSON.stringify(contest.criteria))
+      const rubric = rubricDigest(contest)
       const facts = { commitment: commitments.at(-1), commitments, rubric }
       await log.append(
         contestId,
@@ -195,7 +196,7 @@ export class ContestsService {
 }
 
 /** Gives each part of a plan its identifier and its place; refuses one that does not hold together. */
-function planned(plan: ReturnType<typeof contestPlan.parse>): PlannedContest {
+export function planned(plan: ReturnType<typeof contestPlan.parse>): PlannedContest {
   mustBeWhole(plan.criteria, plan.tracks.length)
   const boards = plan.tracks.length
   for (const [index, { track }] of plan.criteria.entries())

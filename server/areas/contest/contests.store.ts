@@ -27,6 +27,7 @@ import type {
 const withCriteria = {
   criteria: { orderBy: { position: 'asc' } },
   draws: { orderBy: { round: 'asc' } },
+  copiedFrom: { select: { slug: true, edition: true, rubricVersion: true } },
 } as const satisfies Prisma.ContestInclude
 const withPlaces = { places: true } as const satisfies Prisma.ContestJudgeInclude
 type ContestRow = Prisma.ContestGetPayload<{ include: typeof withCriteria }>
@@ -94,9 +95,14 @@ export class ContestsStore implements Contests {
     return rows[0]?.state ?? null
   }
 
-  async insert(id: string, slug: string, plan: PlannedContest): Promise<boolean> {
+  async insert(
+    id: string,
+    slug: string,
+    plan: PlannedContest,
+    lineage: { copiedFromId?: string; rubricVersion?: number } = {},
+  ): Promise<boolean> {
     const { count } = await this.#db.contest.createMany({
-      data: [{ id, slug, ...columnsOf(plan) }],
+      data: [{ id, slug, ...columnsOf(plan), ...lineage }],
       skipDuplicates: true,
     })
     if (count === 1) await this.#insertCriteria(id, plan)
@@ -104,7 +110,8 @@ export class ContestsStore implements Contests {
   }
 
   async replacePlan(id: string, plan: PlannedContest): Promise<void> {
-    await this.#db.contest.update({ where: { id }, data: columnsOf(plan) })
+    const rubricVersion = { increment: 1 }
+    await this.#db.contest.update({ where: { id }, data: { ...columnsOf(plan), rubricVersion } })
     await this.#db.criterion.deleteMany({ where: { contestId: id } })
     await this.#insertCriteria(id, plan)
   }

@@ -54,3 +54,20 @@ export interface LiveOrder {
   /** What the goods cost by the villages they come from, in 分. */
   readonly origins: readonly { readonly villageId: string; readonly fen: number }[]
 }
+
+/** A plan or script as it was handed in, with the number that judges know it by. */
+export interface WrittenPart {
+  readonly entryId: string
+  readonly contestId: string
+  readonly pseudonym: number
+  readonly text: string
+  readonly submittedAt: Date
+}
+
+export interface WrittenParts {
+  /** By pseudonym. */
+  ofContest(contestId: string): Promise<WrittenPart[]>
+  ofEntry(entryId: string): Promise<WrittenPart | null>
+  /** In place of an earlier text; the pseudonym stays. */
+  handIn(part: WrittenPart): Promise<void>
+}

@@ -22,6 +22,9 @@ import { RoundsService } from '#server/areas/contest/rounds/rounds.service.ts'
 import { MeasuringService } from '#server/areas/contest/sold/measuring.service.ts'
 import { soldEndpoints } from '#server/areas/contest/sold/sold.http.ts'
 import { SoldService } from '#server/areas/contest/sold/sold.service.ts'
+import { RubricsService } from '#server/areas/contest/rubrics/rubrics.service.ts'
+import { writtenEndpoints } from '#server/areas/contest/written/written.http.ts'
+import { WrittenService } from '#server/areas/contest/written/written.service.ts'
 import { JudgingService } from '#server/areas/contest/judging/judging.service.ts'
 import { CertificatesService } from '#server/areas/contest/certificates/certificates.service.ts'
 import { panelEndpoints } from '#server/areas/contest/judging/panels.http.ts'
@@ -81,6 +84,8 @@ export function createContest(deps: ContestDeps): ContestArea {
   const entries = new EntriesService({ ...shared, eligibility })
   const rounds = new RoundsService({ ...shared, results })
   const sold = new SoldService({ ...shared, results })
+  const written = new WrittenService({ ...shared, judging })
+  const rubrics = new RubricsService(shared)
   const panels = new PanelsService({ ...shared, results })
   const appeals = new AppealsService({ ...shared, results })
   const proof = new ProofService(shared)
@@ -90,6 +95,8 @@ export function createContest(deps: ContestDeps): ContestArea {
     entries,
     eligibility,
     sold,
+    written,
+    rubrics,
     rounds,
     judging,
     results,
@@ -107,6 +114,7 @@ export function createContest(deps: ContestDeps): ContestArea {
       ...publicEndpoints(services),
       ...roundEndpoints(services),
       ...soldEndpoints(services),
+      ...writtenEndpoints(services),
       ...eligibilityEndpoints(services),
       ...panelEndpoints({ seats: new SeatsService(shared), preparation: new PreparationService(shared) }),
     ],

@@ -65,6 +65,11 @@ export const contestFixtures: Readonly<Record<string, Fixture>> = {
     params: { contestId: (await contestsOf(world).draft()).id },
     body: contestPlanBody,
   }),
+  'contest.copyContest': async (world) => ({
+    ...operator(world),
+    params: { contestId: (await contestsOf(world).draft()).id },
+    body: { slug: freshName('copy-'), edition: '第四届' },
+  }),
   'contest.addJudge': async (world) => ({
     ...operator(world),
     params: { contestId: (await contestsOf(world).draft()).id },

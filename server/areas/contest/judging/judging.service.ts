@@ -29,6 +29,14 @@ interface HeldSheet {
   readonly log: (kind: LogKind, facts: Facts) => Promise<void>
 }
 
+interface MarkToNote {
+  readonly entryId: string
+  readonly judgeId: string
+  readonly criterion: Criterion
+  readonly mark: Mark
+  readonly now: Date
+}
+
 /** What judges do: each sees and changes only their own sheets, and only while the contest is judged. */
 export class JudgingService {
   readonly #storage: ContestStorage
@@ -62,7 +70,7 @@ export class JudgingService {
           sheets: presented.map((entry) => ({
             contestId: contest.id,
             entry,
-            sheet: written.get(entry.id) ?? blank(entry.id, judgeId),
+            sheet: withoutWritten(contest, written.get(entry.id) ?? blank(entry.id, judgeId)),
           })),
         }
       }),
@@ -78,21 +86,42 @@ export class JudgingService {
   async setMark(judgeId: string, entryId: string, mark: Mark): Promise<SheetView> {
     const entry = await this.#entry(entryId)
     const live = await this.#lives.live(entry.liveId)
-    return this.#withSheet(judgeId, entry, async ({ state, judge, contest, sheets, log }) => {
-      mustBeOpen(state)
-      mustBeReady(judge, contest.procedure)
-      const criterion = judgedCriterion(contest, mark)
+    return this.#withSheet(judgeId, entry, async (held) => {
+      const criterion = markable(held, mark)
+      if (criterion.written) throw new Problem('blind_review')
       const now = this.#clock.now()
       mustBeReached(mark.streamMs, streamMsAt(live.startedAt, live.endedAt ?? now))
       mustBeInSlot(entry, live, { streamMs: mark.streamMs, now })
-      const { marks } = await sheets.sheet(entryId, judgeId)
-      const before = marks.find((it) => it.criterionId === mark.criterionId)
-      if (before && isSame(before, mark)) return
-      await sheets.setMark(entryId, judgeId, mark, now)
-      const { level, streamMs, note } = mark
-      await log('mark', {
-        ...{ criterion: criterion.position, level, was: before?.level ?? null, streamMs, note },
-      })
+      await this.#note(held, { entryId, judgeId, criterion, mark, now })
+    })
+  }
+
+  /** Sets one mark of a written criterion, whose text the judge read without its author's name; throws alike. */
+  async setWrittenMark(
+    judgeId: string,
+    entryId: string,
+    { criterionId, level, note }: Pick<Mark, 'criterionId' | 'level' | 'note'>,
+  ): Promise<void> {
+    const mark = { criterionId, level, note, streamMs: null }
+    await this.#withSheet(judgeId, await this.#entry(entryId), async (held) => {
+      const criterion = markable(held, mark)
+      if (!criterion.written)
+        throw new Problem('blind_review', { detail: 'This criterion is judged by the live' })
+      await this.#note(held, { entryId, judgeId, criterion, mark, now: this.#clock.now() })
+    })
+  }
+
+  async #note(
+    { sheets, log }: HeldSheet,
+    { entryId, judgeId, criterion, mark, now }: MarkToNote,
+  ): Promise<void> {
+    const { marks } = await sheets.sheet(entryId, judgeId)
+    const before = marks.find((it) => it.criterionId === mark.criterionId)
+    if (before && isSame(before, mark)) return
+    await sheets.setMark(entryId, judgeId, mark, now)
+    const { level, streamMs, note } = mark
+    await log('mark', {
+      ...{ criterion: criterion.position, level, was: before?.level ?? null, streamMs, note },
     })
   }
 
@@ -154,10 +183,23 @@ export class JudgingService {
         if (kind !== 'mark') await changed(contest.id)
       }
       await work({ state: await sheets.hold(entry.id, judgeId), judge, contest, sheets, log: note })
-      return sheets.sheet(entry.id, judgeId)
+      return withoutWritten(contest, await sheets.sheet(entry.id, judgeId))
     })
     return { contestId: entry.contestId, entry: await this.#entrants.presentOne(entry), sheet }
   }
+}
+
+/** A sheet beside an entry's name: marks for its text would tell the judge whose text it was. */
+function withoutWritten({ criteria }: ContestRecord, sheet: SheetRecord): SheetRecord {
+  const blind = new Set(criteria.filter((it) => it.written).map((it) => it.id))
+  return { ...sheet, marks: sheet.marks.filter((it) => !blind.has(it.criterionId)) }
+}
+
+/** The criterion that a judge may mark now. Throws as `setMark` does. */
+function markable({ state, judge, contest }: HeldSheet, mark: Mark): Criterion {
+  mustBeOpen(state)
+  mustBeReady(judge, contest.procedure)
+  return judgedCriterion(contest, mark)
 }
 
 const blank = (entryId: string, judgeId: string): SheetRecord => ({

@@ -18,6 +18,7 @@ export type LogKind =
   | 'fact'
   | 'refused'
   | 'organised'
+  | 'text'
   | 'roundClosed'
   | 'declared'
   | 'calibrated'
