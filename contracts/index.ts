@@ -28,6 +28,7 @@ import { liveCartRoutes } from './sales/live-cart.routes.ts'
 import { ledgerRoutes } from './sales/ledger.routes.ts'
 import { refundRoutes } from './sales/refunds.routes.ts'
 import { orderRoutes } from './sales/orders.routes.ts'
+import { paymentRoutes } from './sales/payments.routes.ts'
 import { salesNotices } from './sales/sales.events.ts'
 
 /** Every HTTP route of the platform by area, for documentation and for tests that try them all. */
@@ -46,6 +47,7 @@ export const allRoutes: Readonly<Record<string, Readonly<Record<string, Route>>>
   liveCart: liveCartRoutes,
   flashSale: flashSaleRoutes,
   orders: orderRoutes,
+  payments: paymentRoutes,
   refunds: refundRoutes,
   ledger: ledgerRoutes,
   contest: contestRoutes,

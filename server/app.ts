@@ -1,7 +1,7 @@
 import type { Server } from 'node:http'
 import type { Express } from 'express'
 import type { MediaServer } from '#media/index.ts'
-import { SandboxProvider } from '#server/adapters/payment/sandbox.ts'
+import { createProviders } from '#server/payment-providers.ts'
 import { sandboxSms } from '#server/adapters/sms/sandbox.ts'
 import { createCatalog } from '#server/areas/catalog/index.ts'
 import { createContest } from '#server/areas/contest/index.ts'
@@ -17,6 +17,7 @@ import { metricsPage } from '#server/metrics/metrics-page.ts'
 import { readOutboxStatus } from '#server/storage/outbox-queue.ts'
 import { OutboxRelay } from '#server/storage/outbox-relay.ts'
 import type { Secrets } from '#server/storage/secrets.ts'
+import type { PaymentAccounts } from '#server/config-payments.ts'
 import { createHttp } from '#server/transport/http.ts'
 import type { Log } from '#server/core/log.ts'
 import { RateLimits, SubjectLimit } from '#server/transport/rate-limits.ts'
@@ -43,6 +44,8 @@ export interface AppParts {
   readonly recordings?: RecordingOptions
   /** Where the payment sandbox calls us back, known once we listen. */
   readonly callbackOrigin: () => string
+  /** Absent: payments go through the sandbox. */
+  readonly payments?: PaymentAccounts
   readonly holdMs: number
   readonly rateLimitFactor: number
   readonly secure: boolean
@@ -116,7 +119,7 @@ export function createApp(parts: AppParts) {
       sales.start()
     },
     close: async () => {
-      sandbox.stop()
+      sandbox?.stop()
       await sales.close()
       await live.close()
       await broadcaster.close()
@@ -169,20 +172,17 @@ function createAreas(parts: AppParts, { clock, identity, broadcaster, relay }: G
     recordings: parts.recordings ?? null,
     fleet: parts.shared?.fleet ?? null,
   })
-  const sandbox = new SandboxProvider({
+  const { providers, sandbox } = createProviders({
+    ...{ clock, log, accounts: parts.payments, callbackOrigin: parts.callbackOrigin },
     books: createSandboxBooks(db),
-    key: secrets.paymentKey,
-    clock,
-    callbackUrl: () => `${parts.callbackOrigin()}/api/payments/sandbox/callback`,
-    onUndelivered: (paymentId, error) =>
-      log.warn({ err: error, paymentId }, 'the sandbox could not call back'),
+    sandboxKey: secrets.paymentKey,
   })
   const sales = createSales({
     ...{ db, clock, log, broadcaster, sandbox },
     catalog: catalog.catalog,
     lives: live.lives,
     people: identity.people,
-    providers: [sandbox],
+    providers,
     sealKey: secrets.addressKey,
     holdMs: parts.holdMs,
     ...(parts.shared ? { gate: parts.shared.gate } : {}),

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { StartupError } from '#server/storage/startup-error.ts'
+import { paymentVariables, readPaymentAccounts, type PaymentAccounts } from './config-payments.ts'
 
 const SWITCHES = {
   port: { type: 'string' },
@@ -38,6 +39,7 @@ const variables = z.object({
   FIELDCAST_BEHIND_PROXY: z.stringbool().default(false),
   /** Who shows it as a bearer token reads /metrics from anywhere; without one only this machine itself does. */
   FIELDCAST_METRICS_TOKEN: z.string().min(16).optional(),
+  ...paymentVariables,
   FIELDCAST_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn'),
 })
 
@@ -64,6 +66,8 @@ export interface Config {
   readonly rateLimitFactor: number
   readonly behindProxy: boolean
   readonly metricsToken: string | undefined
+  /** Undefined: payments go through the sandbox. */
+  readonly payments: PaymentAccounts | undefined
   readonly logLevel: Variables['FIELDCAST_LOG_LEVEL']
 }
 
@@ -100,6 +104,7 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv = pro
     rateLimitFactor: values.FIELDCAST_RATE_LIMIT_FACTOR,
     behindProxy: values.FIELDCAST_BEHIND_PROXY,
     metricsToken: values.FIELDCAST_METRICS_TOKEN,
+    payments: readPaymentAccounts(values),
     logLevel: values.FIELDCAST_LOG_LEVEL,
   }
 }

@@ -74,6 +74,7 @@ async function serve(config: Config, started: Started): Promise<void> {
     secure: certificate !== null,
     behindProxy: config.behindProxy,
     ...(shared ? { shared } : {}),
+    ...(config.payments === undefined ? {} : { payments: config.payments }),
     ...(config.metricsToken === undefined ? {} : { metricsToken: config.metricsToken }),
   })
   started.add(() => app.close())

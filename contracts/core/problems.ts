@@ -187,6 +187,11 @@ const sales = {
     en: 'The time for claims about this is over',
   },
   payment_state: { status: 409, zh: '这笔付款已有结果', en: 'This payment is decided already' },
+  bill_not_ready: {
+    status: 409,
+    zh: '支付渠道还没出这一天的账单',
+    en: 'The provider has not made the bill of that day yet',
+  },
 } as const
 
 const contest = {

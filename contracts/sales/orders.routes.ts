@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { limits } from '../core/limit.ts'
 import { route } from '../core/route.ts'
-import { done, id, pageOf, pageQuery, priceFen, quantity } from '../core/values.ts'
-import { address, basket, newAddress, order, orderState, payment } from './sales.types.ts'
+import { done, fen, id, pageOf, pageQuery, priceFen, quantity } from '../core/values.ts'
+import { evidence, quote } from './parcels.types.ts'
+import { payChoice, payment } from './payments.types.ts'
+import { address, basket, newAddress, order, orderState } from './sales.types.ts'
 
 const orderId = z.object({ orderId: id })
 const paymentId = z.object({ paymentId: id })
@@ -79,7 +81,7 @@ export const orderRoutes = {
   cancel: route({
     method: 'POST',
     path: '/api/orders/:orderId/cancel',
-    summary: 'Give an unpaid order up; its units go back',
+    summary: 'Give an order up that is unpaid, or paid and not sent yet: units and money go back',
     params: orderId,
     reply: order,
     permission: 'signedIn',
@@ -87,16 +89,50 @@ export const orderRoutes = {
     problems: ['order_state'],
     idempotent: true,
   }),
+  quote: route({
+    method: 'GET',
+    path: '/api/orders/:orderId/quote',
+    summary: 'What an order costs, sent to one of one’s own addresses: by merchant, with freight',
+    params: orderId,
+    query: z.object({ addressId: id }),
+    reply: quote,
+    permission: 'signedIn',
+    limit: limits.read,
+  }),
+  evidence: route({
+    method: 'GET',
+    path: '/api/orders/:orderId/evidence',
+    summary: 'The detail pages, the price basis and the moment of the stream that an order was placed by',
+    params: orderId,
+    reply: evidence,
+    permission: 'signedIn',
+    limit: limits.read,
+  }),
+  received: route({
+    method: 'POST',
+    path: '/api/parcels/:parcelId/received',
+    summary: 'Say that a parcel has come',
+    params: z.object({ parcelId: id }),
+    reply: order,
+    permission: 'signedIn',
+    limit: limits.write,
+    problems: ['order_state'],
+  }),
   pay: route({
     method: 'POST',
     path: '/api/orders/:orderId/pay',
     summary: 'Begin paying; the buyer goes on at the provider’s page',
     params: orderId,
-    body: z.object({ addressId: id }),
+    body: z.object({
+      addressId: id,
+      /** What the buyer was shown; another total is answered with `price_changed`. */
+      totalFen: fen.optional(),
+      ...payChoice.shape,
+    }),
     reply: payment,
     permission: 'signedIn',
     limit: limits.write,
-    problems: ['order_state', 'order_expired'],
+    problems: ['order_state', 'order_expired', 'price_changed'],
     idempotent: true,
   }),
   addresses: route({
@@ -140,7 +176,11 @@ export const orderRoutes = {
     path: '/api/sandbox/payments/:paymentId/decide',
     summary: 'The payment sandbox’s page: pay or decline; it then calls back signed, as a provider does',
     params: paymentId,
-    body: z.object({ decision: z.enum(['pay', 'decline']) }),
+    body: z.object({
+      decision: z.enum(['pay', 'decline']),
+      /** How long the provider keeps its callback back. */
+      callAfterMs: z.int().min(0).max(60_000).default(0),
+    }),
     reply: payment,
     permission: 'signedIn',
     limit: limits.write,

@@ -151,18 +151,6 @@ export const order = z.object({
 })
 export type Order = z.infer<typeof order>
 
-const paymentState = z.enum(['pending', 'paid', 'declined', 'refunded'])
-
-export const payment = z.object({
-  id,
-  orderId: id,
-  amountFen: fen,
-  state: paymentState,
-  /** Where the buyer pays: a page of the provider. */
-  payUrl: z.string().max(500),
-})
-export type Payment = z.infer<typeof payment>
-
 /** What a live has sold, for its host. */
 export const liveFigures = z.object({
   liveId: id,

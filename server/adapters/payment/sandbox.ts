@@ -104,16 +104,27 @@ export class SandboxProvider implements PaymentProvider, PaymentSandbox {
     }
   }
 
-  async decide(paymentId: string, outcome: 'paid' | 'declined'): Promise<void> {
+  async decide(paymentId: string, outcome: 'paid' | 'declined', callAfterMs = 0): Promise<void> {
     const { books, clock } = this.#deps
     const payment = await books.find(paymentId)
     if (!payment) throw new Problem('not_found')
     if (!(await books.decide(paymentId, outcome, clock.now()))) throw new Problem('payment_state')
-    const event = { eventId: `${paymentId}.${outcome}`, paymentId, amountFen: payment.amountFen, outcome }
-    const body = Buffer.from(JSON.stringify(event))
+    const body = eventOf(paymentId, payment.amountFen, outcome)
+    if (callAfterMs > 0) {
+      void this.#callAgain(paymentId, body, [callAfterMs, ...RETRY_AFTER_MS])
+      return
+    }
     // The page shows the result of the first call; the others go on behind it.
     await this.#call(body).catch(() => {
-      void this.#callAgain(paymentId, body)
+      void this.#callAgain(paymentId, body, RETRY_AFTER_MS)
+    })
+  }
+
+  async repeat(paymentId: string): Promise<void> {
+    const payment = await this.#deps.books.find(paymentId)
+    if (!payment?.outcome) throw new Problem('payment_state')
+    await this.#call(eventOf(paymentId, payment.amountFen, payment.outcome)).catch((cause: unknown) => {
+      throw new Problem('unavailable', { cause })
     })
   }
 
@@ -150,9 +161,9 @@ export class SandboxProvider implements PaymentProvider, PaymentSandbox {
       throw new Error(`the callback was answered with ${String(response.status)}`)
   }
 
-  async #callAgain(paymentId: string, body: Buffer): Promise<void> {
+  async #callAgain(paymentId: string, body: Buffer, pausesMs: readonly number[]): Promise<void> {
     let failure: unknown
-    for (const ms of RETRY_AFTER_MS) {
+    for (const ms of pausesMs) {
       try {
         await sleep(ms, undefined, { signal: this.#closing.signal, ref: false })
         await this.#call(body)
@@ -165,3 +176,7 @@ export class SandboxProvider implements PaymentProvider, PaymentSandbox {
     this.#deps.onUndelivered(paymentId, failure)
   }
 }
+
+/** The same event for every repeat. */
+const eventOf = (paymentId: string, amountFen: number, outcome: 'paid' | 'declined'): Buffer =>
+  Buffer.from(JSON.stringify({ eventId: `${paymentId}.${outcome}`, paymentId, amountFen, outcome }))

@@ -137,8 +137,10 @@ export interface PaymentProviders {
 
 /** The sandbox's other side: what the buyer does at the provider's page. */
 export interface PaymentSandbox {
-  /** Decides a payment and calls back, as a provider does. Throws `payment_state` when it is decided. */
-  decide(paymentId: string, outcome: PaymentOutcome): Promise<void>
+  /** Decides a payment and calls back, as a provider does, at once or after a while. Throws `payment_state` when it is decided. */
+  decide(paymentId: string, outcome: PaymentOutcome, callAfterMs: number): Promise<void>
+  /** Calls back once more about a decided payment. Throws `payment_state` when it is not decided. */
+  repeat(paymentId: string): Promise<void>
 }
 
 /** Where the sandbox keeps its own books, as a real provider would on its side. */

@@ -11,7 +11,7 @@ import type { OrdersStore } from './orders.store.ts'
 import type { PaymentsStore } from '#server/areas/sales/payments/payments.store.ts'
 import type { OrderRow } from '#server/areas/sales/sales.rows.ts'
 import type { RefundsService } from '#server/areas/sales/refunds/refunds.service.ts'
-import type { SettlementService } from '#server/areas/sales/payments/settlement.service.ts'
+import type { AskingService } from '#server/areas/sales/payments/asking.service.ts'
 import type { GateNews, UnitsService } from './units.service.ts'
 
 const EXPIRED_AT_ONCE = 200
@@ -25,7 +25,7 @@ interface EndingsDeps {
   readonly payments: PaymentsStore
   readonly units: UnitsService
   readonly flashSales: FlashSales
-  readonly settlement: SettlementService
+  readonly asking: AskingService
   readonly refunds: RefundsService
 }
 
@@ -78,7 +78,7 @@ export class EndingsService {
 
   async #askAbout(orderId: string): Promise<void> {
     for (const payment of await this.#deps.payments.undecided(orderId))
-      await this.#deps.settlement.ask(payment)
+      await this.#deps.asking.conclude(payment)
   }
 
   async #expireHeld(): Promise<number> {

@@ -2,9 +2,11 @@ import { orderRoutes as routes } from '#contracts/sales/orders.routes.ts'
 import { endpoint, type Endpoint } from '#server/transport/endpoint.ts'
 import type { AddressesService } from './addresses.service.ts'
 import type { BasketService } from '#server/areas/sales/cart/basket.service.ts'
+import type { CheckoutService } from './checkout.service.ts'
 import type { EndingsService } from './endings.service.ts'
 import type { FlashSales } from '#server/areas/sales/flash-sale/flash-sales.service.ts'
 import type { OrdersService } from './orders.service.ts'
+import type { ParcelsService } from './parcels.service.ts'
 import type { PaymentsService } from '#server/areas/sales/payments/payments.service.ts'
 
 interface Services {
@@ -14,10 +16,12 @@ interface Services {
   readonly endings: EndingsService
   readonly payments: PaymentsService
   readonly addresses: AddressesService
+  readonly checkout: CheckoutService
+  readonly parcels: ParcelsService
 }
 
 export const orderEndpoints = (services: Services): Endpoint[] => {
-  const { flashSales, orders, baskets, endings, payments, addresses } = services
+  const { flashSales, orders, baskets, endings, payments, addresses, checkout, parcels } = services
   return [
     endpoint(routes.buy, ({ account, params, body, key }) =>
       flashSales.buy(account.accountId, params.offerId, body.quantity, key),
@@ -30,8 +34,21 @@ export const orderEndpoints = (services: Services): Endpoint[] => {
     endpoint(routes.orders, ({ account, query }) => orders.orders(account.accountId, query)),
     endpoint(routes.order, ({ account, params }) => orders.order(account.accountId, params.orderId)),
     endpoint(routes.cancel, ({ account, params }) => endings.cancel(account.accountId, params.orderId)),
-    endpoint(routes.pay, ({ account, params, body, key }) =>
-      payments.pay(account.accountId, params.orderId, body.addressId, key),
+    endpoint(routes.quote, ({ account, params, query }) =>
+      checkout.quote(account.accountId, params.orderId, query.addressId),
+    ),
+    endpoint(routes.evidence, ({ account, params }) => checkout.evidence(account, params.orderId)),
+    endpoint(routes.received, async ({ account, params }) =>
+      orders.order(account.accountId, await parcels.received(account.accountId, params.parcelId)),
+    ),
+    endpoint(routes.pay, ({ account, params, body, key, caller, origin }) =>
+      payments.pay(
+        account.accountId,
+        params.orderId,
+        body,
+        { ...body, buyerAddress: caller.address, origin },
+        key,
+      ),
     ),
     endpoint(routes.addresses, async ({ account }) => ({
       items: await addresses.addresses(account.accountId),
@@ -43,7 +60,7 @@ export const orderEndpoints = (services: Services): Endpoint[] => {
     }),
     endpoint(routes.payment, ({ account, params }) => payments.payment(account.accountId, params.paymentId)),
     endpoint(routes.decideSandboxPayment, ({ account, params, body }) =>
-      payments.decideSandbox(account.accountId, params.paymentId, body.decision),
+      payments.decideSandbox(account.accountId, params.paymentId, body),
     ),
   ]
 }

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { payment as paymentSchema } from '#contracts/sales/sales.types.ts'
+import type { payment as paymentSchema } from '#contracts/sales/payments.types.ts'
 import type { Clock } from '#server/core/clock.ts'
 import { derivedId } from '#server/core/ids.ts'
 import { found, Problem } from '#server/core/problem.ts'
@@ -7,9 +7,13 @@ import type { Database } from '#server/storage/database.ts'
 import { appendEvents } from '#server/storage/outbox.ts'
 import type { Transaction } from '#server/storage/transaction.ts'
 import type { AddressesService } from '#server/areas/sales/orders/addresses.service.ts'
+import type { Bill, CheckoutService } from '#server/areas/sales/orders/checkout.service.ts'
 import type { OrdersStore } from '#server/areas/sales/orders/orders.store.ts'
+import type { BeginningsService, Choice, PayWay } from './beginnings.service.ts'
+import { presentPayment } from './payments.presenter.ts'
 import type { PaymentsStore } from './payments.store.ts'
-import type { PaymentProviders, PaymentSandbox } from '#server/areas/sales/sales.ports.ts'
+import type { SettlementService } from './settlement.service.ts'
+import type { PaymentSandbox } from '#server/areas/sales/sales.ports.ts'
 import type { OrderRow, PaymentRow } from '#server/areas/sales/sales.rows.ts'
 
 type Payment = z.input<typeof paymentSchema>
@@ -20,9 +24,23 @@ interface PaymentsDeps {
   readonly store: PaymentsStore
   readonly orders: OrdersStore
   readonly addresses: AddressesService
-  readonly providers: PaymentProviders
+  readonly checkout: CheckoutService
+  readonly beginnings: BeginningsService
+  readonly settlement: SettlementService
   /** Where the provider is the sandbox: its page. */
   readonly sandbox: PaymentSandbox | null
+}
+
+interface Wanted {
+  readonly id: string
+  readonly accountId: string
+  readonly orderId: string
+  readonly addressId: string
+  /** What the buyer was shown. */
+  readonly totalFen?: number | undefined
+  readonly choice: Choice
+  /** Null where the payment had begun before. */
+  readonly bill: Bill | null
 }
 
 /** Beginning payments; what becomes of them is SettlementService. */
@@ -37,42 +55,71 @@ export class PaymentsService {
   async payment(accountId: string, paymentId: string): Promise<Payment> {
     const row = found(await this.#deps.store.payment(paymentId))
     if (row.order.accountId !== accountId) throw new Problem('not_found')
-    return presentPayment(row)
+    return this.#present(row)
   }
 
   /**
    * Begins to pay an order; while a payment of it is undecided, that one is answered again.
    *
-   * @throws Problem not_found, order_state, order_expired, key_reused, unavailable
+   * @throws Problem not_found, order_state, order_expired, price_changed, key_reused, unavailable
    */
-  async pay(accountId: string, orderId: string, addressId: string, key: string): Promise<Payment> {
-    const { db, store, providers } = this.#deps
+  async pay(
+    accountId: string,
+    orderId: string,
+    wanted: { addressId: string; totalFen?: number | undefined },
+    way: PayWay,
+    key: string,
+  ): Promise<Payment> {
+    const { db, store, beginnings, checkout } = this.#deps
     const id = derivedId(accountId, 'pay', orderId, key)
-    const row = await db.transaction((tx) => this.#create(tx, { id, accountId, orderId, addressId }))
-    if (row.payUrl !== '' || row.state !== 'pending') return presentPayment(row)
+    // Read before the transaction: inside it a second connection could be waited for in vain.
+    const known = await store.payment(id)
+    const choice = beginnings.choose(way)
+    if (!known) await beginnings.makeRoom(accountId, orderId, choice)
+    const bill = known ? null : await checkout.bill(accountId, orderId, wanted.addressId)
+    const row = await db.transaction((tx) =>
+      this.#create(tx, { id, accountId, orderId, bill, choice, ...wanted }),
+    )
+    if (row.state !== 'pending') return this.#present(row)
     // Outside the transaction, and again after a crash: the provider finds the payment by its id.
-    const start = await providers.provider(row.provider).begin({
-      ...{ paymentId: row.id, amountFen: row.amountFen, channel: 'page', title: '田播订单' },
-      ...{ expiresAt: row.createdAt, buyerAddress: '', returnUrl: '', code: null },
-    })
-    return presentPayment(await store.setPayUrl(row.id, start.kind === 'page' ? start.url : ''))
+    return presentPayment(row, await beginnings.begin(row, way, choice.channel))
   }
 
   /** What the buyer does at the sandbox's page. Throws `not_found`, `payment_state`. */
-  async decideSandbox(accountId: string, paymentId: string, decision: 'pay' | 'decline'): Promise<Payment> {
+  async decideSandbox(
+    accountId: string,
+    paymentId: string,
+    { decision, callAfterMs }: { decision: 'pay' | 'decline'; callAfterMs: number },
+  ): Promise<Payment> {
     const { sandbox } = this.#deps
     const payment = await this.payment(accountId, paymentId)
     if (!sandbox) throw new Problem('not_found')
     if (payment.state !== 'pending') throw new Problem('payment_state')
-    await sandbox.decide(paymentId, decision === 'pay' ? 'paid' : 'declined')
+    await sandbox.decide(paymentId, decision === 'pay' ? 'paid' : 'declined', callAfterMs)
     return this.payment(accountId, paymentId)
   }
 
-  async #create(
-    tx: Transaction,
-    wanted: { id: string; accountId: string; orderId: string; addressId: string },
-  ): Promise<PaymentRow> {
-    const { store, orders, addresses, providers, clock } = this.#deps
+  /** Has the provider asked now; whatever it says is settled first. Throws `not_found`, `unavailable`. */
+  async ask(accountId: string, paymentId: string): Promise<Payment> {
+    const row = found(await this.#deps.store.payment(paymentId))
+    if (row.order.accountId !== accountId) throw new Problem('not_found')
+    if (row.state === 'pending') await this.#deps.settlement.ask(row)
+    return this.payment(accountId, paymentId)
+  }
+
+  /** Has the sandbox call back once more about a payment. Throws `not_found`, `payment_state`. */
+  async repeatSandbox(accountId: string, paymentId: string): Promise<void> {
+    await this.payment(accountId, paymentId)
+    if (!this.#deps.sandbox) throw new Problem('not_found')
+    await this.#deps.sandbox.repeat(paymentId)
+  }
+
+  async #present(row: PaymentRow): Promise<Payment> {
+    return presentPayment(row, await this.#deps.beginnings.begun(row.id))
+  }
+
+  async #create(tx: Transaction, wanted: Wanted): Promise<PaymentRow> {
+    const { store, orders } = this.#deps
     const order = found(await orders.lock(tx, wanted.orderId))
     if (order.accountId !== wanted.accountId) throw new Problem('not_found')
     const begun =
@@ -82,32 +129,34 @@ export class PaymentsService {
       if (begun.id === wanted.id && addressIdOf(order) !== wanted.addressId) throw new Problem('key_reused')
       return begun
     }
+    return this.#begin(tx, order, wanted)
+  }
+
+  async #begin(tx: Transaction, order: OrderRow, wanted: Wanted): Promise<PaymentRow> {
+    const { store, orders, addresses, clock, checkout } = this.#deps
     const now = clock.now()
     if (order.state === 'expired' || (order.state === 'held' && order.expiresAt <= now))
       throw new Problem('order_expired')
     if (order.state !== 'held') throw new Problem('order_state')
+    const bill = found(wanted.bill)
+    if (wanted.totalFen !== undefined && wanted.totalFen !== bill.totalFen) throw new Problem('price_changed')
     const { sealed, masked } = await addresses.useIn(tx, wanted.accountId, wanted.addressId, now)
-    if (!(await orders.become(tx, order.id, 'paying', { addressSealed: sealed, addressMasked: masked })))
-      throw new Problem('order_state')
+    const { totalFen, freightFen } = bill
+    const change = { addressSealed: sealed, addressMasked: masked, totalFen, freightFen }
+    if (!(await orders.become(tx, order.id, 'paying', change))) throw new Problem('order_state')
+    await checkout.keepPages(tx, order.id, bill)
     await appendEvents(tx, [{ kind: 'sales.orderChanged', payload: { orderId: order.id } }])
     return store.create(tx, {
       id: wanted.id,
       orderId: order.id,
-      provider: providers.all[0]?.name ?? '',
-      amountFen: order.totalFen,
-      payUrl: '',
+      provider: wanted.choice.provider.name,
+      amountFen: totalFen,
+      shares: [...bill.shares],
+      payUrl: `/pay/${wanted.id}`,
       createdAt: now,
     })
   }
 }
-
-const presentPayment = (row: PaymentRow): Payment => ({
-  id: row.id,
-  orderId: row.orderId,
-  amountFen: row.amountFen,
-  state: row.state,
-  payUrl: row.payUrl,
-})
 
 const addressIdOf = ({ addressMasked: masked }: OrderRow): unknown =>
   typeof masked === 'object' && masked !== null && 'id' in masked ? masked['id'] : null

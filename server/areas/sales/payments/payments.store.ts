@@ -1,5 +1,5 @@
 import type { Database } from '#server/storage/database.ts'
-import type { Prisma } from '#server/storage/generated/client.ts'
+import { Prisma } from '#server/storage/generated/client.ts'
 import type { Transaction } from '#server/storage/transaction.ts'
 import type { PaymentRow } from '#server/areas/sales/sales.rows.ts'
 
@@ -35,8 +35,11 @@ export class PaymentsStore {
     return tx.payment.create({ data: payment })
   }
 
-  setPayUrl(id: string, payUrl: string): Promise<PaymentRow> {
-    return this.#db.prisma.payment.update({ where: { id }, data: { payUrl } })
+  async setShares(id: string, shares: Prisma.InputJsonArray): Promise<void> {
+    await this.#db.prisma.payment.updateMany({
+      where: { id, shares: { equals: Prisma.DbNull } },
+      data: { shares },
+    })
   }
 
   async decide(
@@ -56,8 +59,17 @@ export class PaymentsStore {
     return count === 1
   }
 
-  async refundsDue(limit: number): Promise<PaymentRow[]> {
-    return this.#db.prisma.payment.findMany({ where: { refundDue: true, state: 'paid' }, take: limit })
+  async refundsDue(now: Date, limit: number): Promise<PaymentRow[]> {
+    return this.#db.prisma.payment.findMany({
+      where: { refundDue: true, state: 'paid', OR: [{ refundTryAt: null }, { refundTryAt: { lte: now } }] },
+      orderBy: { decidedAt: 'asc' },
+      take: limit,
+    })
+  }
+
+  /** Puts a refund off, so that those behind it have their turn. */
+  async refundLater(id: string, refundTryAt: Date): Promise<void> {
+    await this.#db.prisma.payment.updateMany({ where: { id }, data: { refundTryAt } })
   }
 
   /** Notes that the provider sent the money back; false when that was noted before. */

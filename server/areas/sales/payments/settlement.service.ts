@@ -1,12 +1,13 @@
 import type { Clock } from '#server/core/clock.ts'
-import { derivedId } from '#server/core/ids.ts'
 import { found, Problem } from '#server/core/problem.ts'
 import type { Database } from '#server/storage/database.ts'
 import { appendEvents } from '#server/storage/outbox.ts'
 import type { Transaction } from '#server/storage/transaction.ts'
 import type { Log } from '#server/core/log.ts'
 import type { FlashSales } from '#server/areas/sales/flash-sale/flash-sales.service.ts'
+import type { CheckoutService } from '#server/areas/sales/orders/checkout.service.ts'
 import type { OrdersStore } from '#server/areas/sales/orders/orders.store.ts'
+import { lateRefundId } from './late-refund.rules.ts'
 import { actionFor, isFresh, type PaymentAction } from './payments.rules.ts'
 import type { PaymentsStore } from './payments.store.ts'
 import type { PaymentNews, PaymentProviders, RefundNews } from '#server/areas/sales/sales.ports.ts'
@@ -14,6 +15,7 @@ import type { OrderRow, PaymentRow } from '#server/areas/sales/sales.rows.ts'
 import type { UnitsService } from '#server/areas/sales/orders/units.service.ts'
 
 const REFUNDS_A_SWEEP = 50
+const REFUND_AGAIN_MS = 60_000
 
 interface SettlementDeps {
   readonly db: Database
@@ -23,14 +25,12 @@ interface SettlementDeps {
   readonly units: UnitsService
   readonly flashSales: FlashSales
   readonly providers: PaymentProviders
+  readonly checkout: CheckoutService
   readonly log: Log
 }
 
 /** Hears of a refund inside the transaction that notes the news. */
 export type RefundListener = (tx: Transaction, news: RefundNews) => Promise<void>
-
-/** The refund of a payment whose money came too late for its order. */
-const lateRefundId = (paymentId: string): string => derivedId('refund', paymentId)
 
 /** What becomes of payments: callbacks, answers to our questions, refunds; each counts once. */
 export class SettlementService {
@@ -68,15 +68,17 @@ export class SettlementService {
 
   /** Applies a provider's word once, whatever came before it. Throws `not_found`, `invalid`. */
   async apply(provider: string, news: PaymentNews): Promise<void> {
-    const { db, flashSales } = this.#deps
+    const { db, flashSales, checkout } = this.#deps
+    await checkout.prepare(news.paymentId)
     const touched = await db.transaction((tx) => this.#applyIn(tx, provider, news))
     if (touched !== null) await flashSales.mistrust(touched)
   }
 
   /** Sends back the money that is due, each payment once. */
   async refundDue(): Promise<void> {
-    const { db, store, providers, log } = this.#deps
-    for (const payment of await store.refundsDue(REFUNDS_A_SWEEP)) {
+    const { db, store, providers, clock, log } = this.#deps
+    for (const payment of await store.refundsDue(clock.now(), REFUNDS_A_SWEEP)) {
+      await store.refundLater(payment.id, new Date(clock.now().getTime() + REFUND_AGAIN_MS))
       try {
         const outcome = await providers.provider(payment.provider).refund({
           refundId: lateRefundId(payment.id),
@@ -85,6 +87,8 @@ export class SettlementService {
           paymentFen: payment.amountFen,
           reason: '订单已结束，原路退回',
         })
+        if (outcome === 'failed')
+          log.error({ alarm: 'refund_failed', paymentId: payment.id }, 'a refund was refused')
         if (outcome !== 'sent') continue
       } catch (error) {
         log.error({ err: error, paymentId: payment.id }, 'a refund failed and will be tried again')
@@ -113,9 +117,10 @@ export class SettlementService {
   }
 
   async #noteLateRefund(tx: Transaction, payment: PaymentRow): Promise<void> {
-    const { store, orders } = this.#deps
+    const { store, orders, checkout, clock } = this.#deps
     await orders.lock(tx, payment.orderId)
     if (!(await store.noteRefund(tx, payment.id))) return
+    await checkout.lateSentBack(tx, payment, clock.now())
     await store.addRefund(tx, payment.orderId, payment.amountFen)
     await appendEvents(tx, [{ kind: 'sales.orderChanged', payload: { orderId: payment.orderId } }])
   }
@@ -151,7 +156,7 @@ export class SettlementService {
     order: OrderRow,
     payment: PaymentRow,
   ): Promise<string | null> {
-    const { store, orders, units, clock } = this.#deps
+    const { store, orders, units, clock, checkout } = this.#deps
     const decidedAt = clock.now()
     switch (action) {
       case 'nothing':
@@ -163,12 +168,16 @@ export class SettlementService {
         return null
       case 'refund':
         await store.decide(tx, payment.id, { state: 'paid', decidedAt, refundDue: true })
+        await checkout.cameLate(tx, payment, decidedAt)
         return null
       case 'settle':
       case 'holdAgain': {
         const sold = action === 'settle' || (await units.takeAgain(tx, order, decidedAt))
         await store.decide(tx, payment.id, { state: 'paid', decidedAt, refundDue: !sold })
         if (sold) await orders.become(tx, order.id, 'paid', { paidAt: decidedAt })
+        await (sold
+          ? checkout.sold(tx, order, payment, decidedAt)
+          : checkout.cameLate(tx, payment, decidedAt))
         return action === 'holdAgain' ? order.offerId : null
       }
     }
