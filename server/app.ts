@@ -25,6 +25,7 @@ import { SocketHub } from '#server/transport/socket.ts'
 import type { Shared } from '#server/serving/fleet.ts'
 import { createRecordings } from '#server/serving/recordings.ts'
 import { createSite } from '#server/serving/site.ts'
+import { createStills } from '#server/serving/stills.ts'
 
 const PASSWORD_TRIES = 10
 const PASSWORD_TRIES_MS = 15 * 60_000
@@ -103,9 +104,12 @@ export function createApp(parts: AppParts) {
     metricsPage: metricsPage({ metrics, token: parts.metricsToken }),
     site: createSite(
       parts.siteFolder,
-      parts.recordings
-        ? createRecordings({ folder: parts.recordings.folder, clipFile: live.clipFile })
-        : null,
+      createStills(
+        live.still,
+        parts.recordings
+          ? createRecordings({ folder: parts.recordings.folder, clipFile: live.clipFile })
+          : null,
+      ),
     ),
     ...{ secure: parts.secure, behindProxy: parts.behindProxy },
   })

@@ -17,22 +17,33 @@ const isScanData = (marker: number): boolean => marker === 0 || (marker >= 0xd0 
  */
 export function pictureOf(bytes: Uint8Array): Uint8Array | null {
   if (bytes[0] !== 0xff || bytes[1] !== START_OF_IMAGE) return null
-  const kept: Uint8Array[] = [bytes.subarray(0, 2)]
-  let hasFrame = false
-  let at = 2
-  while (at + 3 < bytes.length + 2) {
-    if (bytes[at] !== 0xff) return null
-    const marker = bytes[at + 1] ?? 0
-    if (marker === END_OF_IMAGE) return hasFrame ? join([...kept, bytes.subarray(at, at + 2)]) : null
-    const end = endOfSegment(bytes, at)
+  const segments = segmentsOf(bytes)
+  if (segments === null) return null
+  const frames = segments.filter(({ marker }) => FRAMES.has(marker))
+  const [frame] = frames
+  if (frames.length !== 1 || !frame || !isSensible(bytes, frame.from)) return null
+  const kept = segments.filter(({ marker }) => !isApplication(marker) && marker !== COMMENT)
+  return join([bytes.subarray(0, 2), ...kept.map(({ from, to }) => bytes.subarray(from, to))])
+}
+
+interface Segment {
+  readonly marker: number
+  readonly from: number
+  readonly to: number
+}
+
+/** Everything from the first segment to the end of the image; null where that does not come. */
+function segmentsOf(bytes: Uint8Array): Segment[] | null {
+  const segments: Segment[] = []
+  let from = 2
+  while (from + 1 < bytes.length && bytes[from] === 0xff) {
+    const marker = bytes[from + 1] ?? 0
+    if (marker === END_OF_IMAGE) return [...segments, { marker, from, to: from + 2 }]
+    const end = endOfSegment(bytes, from)
     if (end === null) return null
-    if (FRAMES.has(marker)) {
-      if (hasFrame || !isSensible(bytes, at)) return null
-      hasFrame = true
-    }
-    const next = marker === START_OF_SCAN ? endOfScan(bytes, end) : end
-    if (!isApplication(marker) && marker !== COMMENT) kept.push(bytes.subarray(at, next))
-    at = next
+    const to = marker === START_OF_SCAN ? endOfScan(bytes, end) : end
+    segments.push({ marker, from, to })
+    from = to
   }
   return null
 }

@@ -6,6 +6,7 @@ import { STILL_MAX_BYTES, type Still } from '#contracts/live/still.types.ts'
 import { rooms, type Broadcaster } from '#server/core/broadcast.ts'
 import type { SignedIn } from '#server/core/caller.ts'
 import { streamMsAt, type Clock } from '#server/core/clock.ts'
+import type { Log } from '#server/core/log.ts'
 import { Problem } from '#server/core/problem.ts'
 import type { LivesService } from '#server/areas/live/lives.service.ts'
 import { pictureOf } from './jpeg.rules.ts'
@@ -20,6 +21,7 @@ interface StillsDeps {
   lives: LivesService
   broadcaster: Broadcaster
   clock: Clock
+  log: Log
   /** The folder of a live's recording; null where lives are not recorded. */
   folderOf: ((liveId: string) => string) | null
 }
@@ -27,13 +29,13 @@ interface StillsDeps {
 /** Pictures that a host sends while the network carries no moving ones: told to everybody, kept for the replay. */
 export class StillsService {
   readonly #deps: StillsDeps
-  readonly #newest = new LRUCache<string, Still>({ max: 1_000, ttl: FRESH_MS })
+  readonly #newest = new LRUCache<string, Still & { picture: Uint8Array }>({ max: 1_000, ttl: FRESH_MS })
 
   constructor(deps: StillsDeps) {
     this.#deps = deps
   }
 
-  /** Throws `live_not_on`, `not_your_live`, `bad_still` for what is no JPEG, `unavailable` without a place for it. */
+  /** Throws `live_not_on`, `not_your_live`, `bad_still` for what is no JPEG. */
   async take(account: SignedIn, liveId: string, base64: string): Promise<Still> {
     const { lives, clock, broadcaster, folderOf } = this.#deps
     const live = await lives.live(liveId)
@@ -43,17 +45,26 @@ export class StillsService {
     const bytes = Buffer.from(base64, 'base64')
     const picture = bytes.length > STILL_MAX_BYTES ? null : pictureOf(bytes)
     if (picture === null) throw new Problem('bad_still')
-    if (folderOf === null) throw new Problem('unavailable')
-    await keep(stillsIn(folderOf(liveId)), streamMs, picture)
     const still = presentStill(liveId, streamMs)
-    this.#newest.set(liveId, still)
+    this.#newest.set(liveId, { ...still, picture })
     broadcaster.tell(rooms.live(liveId), mediaNotices.still, { liveId, ...still })
+    if (folderOf !== null)
+      await keep(stillsIn(folderOf(liveId)), streamMs, picture).catch((error: unknown) => {
+        this.#deps.log.warn({ err: error, liveId }, 'a still is not kept for the replay')
+      })
     return still
+  }
+
+  /** The bytes of a live's newest picture, where it is this one. */
+  picture(liveId: string, streamMs: number): Uint8Array | null {
+    const newest = this.#newest.get(liveId)
+    return newest?.streamMs === streamMs ? newest.picture : null
   }
 
   /** The newest picture of a live, unless it is an old one. */
   newest(liveId: string): Still | null {
-    return this.#newest.get(liveId) ?? null
+    const newest = this.#newest.get(liveId)
+    return newest ? { streamMs: newest.streamMs, url: newest.url } : null
   }
 
   /** All that were kept of a live, in order. */
@@ -82,9 +93,9 @@ async function keep(folder: string, streamMs: number, picture: Uint8Array): Prom
   try {
     await writeFile(`${file}.new`, picture)
     await rename(`${file}.new`, file)
-  } catch (cause) {
+  } catch (error) {
     await rm(`${file}.new`, { force: true })
-    throw new Problem('unavailable', { cause })
+    throw error
   }
 }
 
