@@ -26,6 +26,8 @@ import { stopRoutes } from './live/stops.routes.ts'
 import { flashSaleRoutes } from './sales/flash-sale.routes.ts'
 import { liveCartRoutes } from './sales/live-cart.routes.ts'
 import { ledgerRoutes } from './sales/ledger.routes.ts'
+import { afterSaleRoutes } from './sales/after-sales.routes.ts'
+import { merchantRoutes } from './sales/merchant.routes.ts'
 import { refundRoutes } from './sales/refunds.routes.ts'
 import { orderRoutes } from './sales/orders.routes.ts'
 import { paymentRoutes } from './sales/payments.routes.ts'
@@ -50,6 +52,8 @@ export const allRoutes: Readonly<Record<string, Readonly<Record<string, Route>>>
   payments: paymentRoutes,
   refunds: refundRoutes,
   ledger: ledgerRoutes,
+  afterSales: afterSaleRoutes,
+  merchant: merchantRoutes,
   contest: contestRoutes,
   contestProof: contestProofRoutes,
   contestProcedure: contestProcedureRoutes,

@@ -13,6 +13,7 @@ import { LiveStore } from '#server/areas/live/live.store.ts'
 import { LivesService } from '#server/areas/live/lives.service.ts'
 import type { Gate } from '#server/areas/sales/flash-sale/gate.ts'
 import { createSales, createSandboxBooks } from '#server/areas/sales/index.ts'
+import type { ClaimPhotos } from '#server/areas/sales/after-sales/after-sales.service.ts'
 import type { Freight } from '#server/areas/sales/sales.ports.ts'
 import { newId } from '#server/core/ids.ts'
 import { openDatabase, type Database } from '#server/storage/database.ts'
@@ -60,7 +61,9 @@ export type SalesSetting = Awaited<ReturnType<typeof openSalesSetting>>
 export const HOLD_MS = 15 * 60_000
 
 /** The sales area over HTTP on a real PostgreSQL with its real neighbours; close it after the tests. */
-export async function openSalesSetting(options: { freight?: Freight; database?: TestDatabase } = {}) {
+export async function openSalesSetting(
+  options: { freight?: Freight; photos?: ClaimPhotos; database?: TestDatabase } = {},
+) {
   const database = options.database ?? (await createTestDatabase())
   const db = await openDatabase({ url: database.url })
   const clock = new MovedClock()
@@ -138,6 +141,7 @@ async function openProcess(parts: {
   told: Told[]
   gate?: Gate
   freight?: Freight
+  photos?: ClaimPhotos
 }) {
   const { db, clock, told } = parts
   const log = createLog('silent')
@@ -169,6 +173,7 @@ async function openProcess(parts: {
     },
     providers: [sandbox],
     ...(parts.freight ? { freight: parts.freight } : {}),
+    ...(parts.photos ? { photos: parts.photos } : {}),
     sealKey: Buffer.alloc(32, 3),
     holdMs: HOLD_MS,
     ...(parts.gate ? { gate: parts.gate } : {}),

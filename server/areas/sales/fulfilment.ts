@@ -3,9 +3,15 @@ import type { Log } from '#server/core/log.ts'
 import type { Database } from '#server/storage/database.ts'
 import type { Endpoint } from '#server/transport/endpoint.ts'
 import type { OffersStore } from '#server/areas/sales/flash-sale/offers.store.ts'
+import { afterSaleEndpoints } from '#server/areas/sales/after-sales/after-sales.http.ts'
+import { AfterSalesService, type ClaimPhotos } from '#server/areas/sales/after-sales/after-sales.service.ts'
+import { AfterSalesStore } from '#server/areas/sales/after-sales/after-sales.store.ts'
 import { ledgerEndpoints } from '#server/areas/sales/ledger/ledger.http.ts'
 import { LedgerService } from '#server/areas/sales/ledger/ledger.service.ts'
 import { LedgerStore } from '#server/areas/sales/ledger/ledger.store.ts'
+import { DeskService } from '#server/areas/sales/merchant/desk.service.ts'
+import { DeskStore } from '#server/areas/sales/merchant/desk.store.ts'
+import { merchantEndpoints } from '#server/areas/sales/merchant/merchant.http.ts'
 import { MembersService } from '#server/areas/sales/merchant/members.service.ts'
 import { MembersStore } from '#server/areas/sales/merchant/members.store.ts'
 import type { AddressesService } from '#server/areas/sales/orders/addresses.service.ts'
@@ -33,6 +39,7 @@ interface FulfilmentDeps {
   readonly payments: PaymentsStore
   readonly offers: OffersStore
   readonly addresses: AddressesService
+  readonly photos: ClaimPhotos
 }
 
 /** What happens to an order from its address on: parcels, refunds, claims, merchants' desks and the ledger. */
@@ -40,7 +47,9 @@ export function createFulfilment(deps: FulfilmentDeps) {
   const { db } = deps
   const parcelStore = new ParcelsStore(db)
   const refundStore = new RefundsStore(db)
-  const ledger = new LedgerService({ ...deps, store: new LedgerStore(db) })
+  const claims = new AfterSalesStore(db)
+  const ledgerStore = new LedgerStore(db)
+  const ledger = new LedgerService({ ...deps, store: ledgerStore })
   const members = new MembersService({ ...deps, store: new MembersStore(db) })
   const checkout = new CheckoutService({
     ...deps,
@@ -55,12 +64,23 @@ export function createFulfilment(deps: FulfilmentDeps) {
     ...{ progress: parcels, ledger, members },
   })
   const sending = new SendingService({ ...deps, store: refundStore, ledger })
-  const endpoints: Endpoint[] = [...ledgerEndpoints({ ledger }), ...refundEndpoints({ refunds })]
+  const afterSales = new AfterSalesService({ ...deps, store: claims, refunds, members })
+  const desk = new DeskService({
+    ...{ ...deps, store: new DeskStore(db), members, parcels },
+    ...{ afterSales, claims, ledger: ledgerStore },
+  })
+  const endpoints: Endpoint[] = [
+    ...ledgerEndpoints({ ledger }),
+    ...refundEndpoints({ refunds }),
+    ...afterSaleEndpoints({ afterSales }),
+    ...merchantEndpoints({ desk, members }),
+  ]
   return {
     ...{ endpoints, checkout, parcels, refunds, sending },
     /** Runs what is due. */
     sweep: async () => {
       await sending.sendDue()
+      await afterSales.expireDue()
       await parcels.advanceDue()
     },
   }
@@ -68,3 +88,6 @@ export function createFulfilment(deps: FulfilmentDeps) {
 
 /** Every merchant sends for nothing, as long as there are no freight templates. */
 export const freeFreight: Freight = { freightFen: () => Promise.resolve(0) }
+
+/** Nobody's pictures, as long as there is nowhere to keep them. */
+export const noPhotos: ClaimPhotos = { areOf: (_accountId, names) => Promise.resolve(names.length === 0) }

@@ -18,7 +18,8 @@ import { CartStore } from '#server/areas/sales/cart/cart.store.ts'
 import { EndingsService } from '#server/areas/sales/orders/endings.service.ts'
 import { FiguresService } from '#server/areas/sales/figures/figures.service.ts'
 import { FiguresStore } from '#server/areas/sales/figures/figures.store.ts'
-import { createFulfilment, freeFreight } from './fulfilment.ts'
+import type { ClaimPhotos } from './after-sales/after-sales.service.ts'
+import { createFulfilment, freeFreight, noPhotos } from './fulfilment.ts'
 import { LiveOrdersService } from '#server/areas/sales/figures/live-orders.service.ts'
 import { LiveOrdersStore } from '#server/areas/sales/figures/live-orders.store.ts'
 import { FlashSales } from '#server/areas/sales/flash-sale/flash-sales.service.ts'
@@ -30,8 +31,6 @@ import { OffersStore } from '#server/areas/sales/flash-sale/offers.store.ts'
 import { orderEndpoints } from '#server/areas/sales/orders/orders.http.ts'
 import { OrdersService } from '#server/areas/sales/orders/orders.service.ts'
 import { OrdersStore } from '#server/areas/sales/orders/orders.store.ts'
-import { paymentCallbacks } from '#server/areas/sales/payments/payments.http.ts'
-import { PaymentsService } from '#server/areas/sales/payments/payments.service.ts'
 import { PaymentsStore } from '#server/areas/sales/payments/payments.store.ts'
 import type {
   Catalog,
@@ -44,6 +43,7 @@ import type {
 } from './sales.ports.ts'
 import { SandboxBooksStore } from '#server/areas/sales/payments/sandbox-books.store.ts'
 import { SettlementService } from '#server/areas/sales/payments/settlement.service.ts'
+import { createPaying } from './paying.ts'
 import { Sweeper } from './sweeper.ts'
 import { flashSaleEndpoints } from '#server/areas/sales/flash-sale/flash-sale.http.ts'
 import { WaitlistService } from '#server/areas/sales/flash-sale/waitlist.service.ts'
@@ -55,6 +55,8 @@ import { UnitsService } from '#server/areas/sales/orders/units.service.ts'
 export type { PaymentProvider, PaymentSandbox, SandboxBooks } from './sales.ports.ts'
 
 const SWEEP_MS = 1_000
+/** How often is looked whether a provider's bill is due. */
+const COMPARE_MS = 10 * 60_000
 
 /** What lives have sold, for the areas to the right. */
 export type SalesFigures = Pick<FiguresService, 'netSales'>
@@ -76,6 +78,8 @@ export interface SalesDeps {
   readonly sandbox: PaymentSandbox | null
   /** What sending goods costs; absent: nothing. */
   readonly freight?: Freight
+  /** Where photos of claims are kept; absent: none are taken. */
+  readonly photos?: ClaimPhotos
   /** Encrypts addresses: 32 bytes. */
   readonly sealKey: Buffer
   /** How long an unpaid order keeps its units, in ms. */
@@ -121,10 +125,11 @@ export const createSandboxBooks = (db: Database): SandboxBooksStore => new Sandb
 export function createSales(deps: SalesDeps): Sales {
   const services = createServices(deps)
   const { carts, offers, flashSales, figures, endings, settlement, broadcasts, queue } = services
-  const { fulfilment } = services
+  const { fulfilment, paying } = services
   const sweep = async () => {
     await offers.openDue()
     await offers.endDue()
+    await paying.asking.askDue()
     await endings.expireDue()
     await settlement.refundDue()
     await fulfilment.sweep()
@@ -136,15 +141,27 @@ export function createSales(deps: SalesDeps): Sales {
     return { cart: await carts.cart(liveId), orders: newest.items }
   }
   const sweeper = new Sweeper('sales', SWEEP_MS, sweep, deps.log)
+  const compare = () => paying.reconciliation.compareDue()
+  const comparer = new Sweeper('reconciliation', COMPARE_MS, compare, deps.log)
   return {
     endpoints: [
       ...cartEndpoints(services),
       ...flashSaleEndpoints(services),
       ...orderEndpoints(services),
       ...fulfilment.endpoints,
+      ...paying.endpoints,
     ],
-    rawEndpoints: paymentCallbacks(deps.providers, settlement, deps.log),
-    ...{ figures, sold: services.sold, carts, shelf, offers, flashSales, eventKinds, sweep },
+    rawEndpoints: paying.rawEndpoints,
+    ...{
+      figures,
+      sold: services.sold,
+      carts,
+      shelf,
+      offers,
+      flashSales,
+      eventKinds,
+      sweep,
+    },
     onEvent: async ({ kind, payload }) => {
       if (kind === 'live.ended') await offers.endOfLive(payload.liveId)
       else if (kind === 'sales.cartChanged') broadcasts.cartChanged(payload)
@@ -155,9 +172,10 @@ export function createSales(deps: SalesDeps): Sales {
     },
     start: () => {
       sweeper.start()
+      comparer.start()
     },
     close: async () => {
-      await sweeper.close()
+      await Promise.all([sweeper.close(), comparer.close()])
       broadcasts.close()
     },
   }
@@ -187,14 +205,18 @@ function createServices(deps: SalesDeps) {
   const seal = new AddressSeal(deps.sealKey)
   const addresses = new AddressesService({ store: new AddressesStore(db), seal, clock: deps.clock })
   const fulfilment = createFulfilment({
-    ...{ ...deps, providers, orders, offers, addresses },
+    ...{ ...deps, providers, orders, payments, offers, addresses },
     freight: deps.freight ?? freeFreight,
+    photos: deps.photos ?? noPhotos,
   })
   const { checkout, refunds, sending } = fulfilment
   const settlement = new SettlementService({
     ...{ ...deps, providers, store: payments, orders, units, flashSales, checkout },
   })
   settlement.onRefundNews((tx, news) => sending.heard(tx, news))
+  const paying = createPaying({
+    ...{ ...deps, providers, payments, orders, addresses, checkout, settlement },
+  })
   const offerService = new OffersService({ ...deps, store: offers, carts, flashSales })
   const cartService = new CartService({ ...deps, store: carts, offers })
   const figures = new FiguresService({ store: new FiguresStore(db.pool), lives })
@@ -204,8 +226,16 @@ function createServices(deps: SalesDeps) {
     offers: offerService,
     orders: orderService,
     baskets: new BasketService({ store: baskets, catalog }),
-    payments: new PaymentsService({ ...deps, providers, store: payments, orders, addresses, checkout }),
-    endings: new EndingsService({ ...deps, store: orders, payments, units, flashSales, settlement, refunds }),
+    payments: paying.payments,
+    endings: new EndingsService({
+      ...deps,
+      store: orders,
+      payments,
+      units,
+      flashSales,
+      asking: paying.asking,
+      refunds,
+    }),
     broadcasts: new BroadcastsService({
       ...deps,
       carts: cartService,
@@ -216,7 +246,17 @@ function createServices(deps: SalesDeps) {
     }),
     queue,
     admissions: new AdmissionsService({ ...deps, store: new AdmissionsStore(db), offers: offerService }),
-    ...{ flashSales, addresses, settlement, figures, sold, fulfilment, checkout, parcels: fulfilment.parcels },
+    ...{
+      flashSales,
+      addresses,
+      settlement,
+      figures,
+      sold,
+      fulfilment,
+      paying,
+      checkout,
+      parcels: fulfilment.parcels,
+    },
   }
 }
 

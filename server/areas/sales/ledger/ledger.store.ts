@@ -92,6 +92,17 @@ export class LedgerStore {
     return rows
   }
 
+  /** The same for one merchant. */
+  async merchant(merchantId: string): Promise<{ heldFen: number; owedFen: number }> {
+    const { rows } = await this.#db.pool.query<{ heldFen: number; owedFen: number }>(
+      `SELECT coalesce(-sum(amount_fen) FILTER (WHERE account IN ('buyer', 'freight')), 0)::int8 AS "heldFen",
+         coalesce(-sum(amount_fen) FILTER (WHERE account = 'merchant'), 0)::int8 AS "owedFen"
+       FROM ledger_entry WHERE merchant_id = $1`,
+      [merchantId],
+    )
+    return rows[0] ?? { heldFen: 0, owedFen: 0 }
+  }
+
   /** Compares the ledger with the books, in one statement and so at one moment. */
   async compare(): Promise<{ name: LedgerCheckName; ledgerFen: number; booksFen: number }[]> {
     const { rows } = await this.#db.pool.query<Record<string, number>>(COMPARE)

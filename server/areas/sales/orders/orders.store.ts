@@ -28,6 +28,15 @@ export class OrdersStore {
     return this.#db.prisma.order.findMany({ where: { id: { in: [...ids] } }, include: orderParts })
   }
 
+  /** The order that a parcel is a part of. */
+  async orderOfParcel(parcelId: string): Promise<string | null> {
+    const row = await this.#db.prisma.parcel.findUnique({
+      where: { id: parcelId },
+      select: { orderId: true },
+    })
+    return row?.orderId ?? null
+  }
+
   page(
     accountId: string,
     filter: { state?: OrderState | undefined; after: OrderCursor | null; limit: number },
