@@ -1,15 +1,20 @@
+import { LRUCache } from 'lru-cache'
 import { liveNotices } from '#contracts/live/live.events.ts'
 import type { ChatMessage } from '#contracts/live/live.types.ts'
 import { rooms, type Broadcaster } from '#server/core/broadcast.ts'
 
-/** One frame carries what was said in this time: ten messages a frame cost a tenth of ten frames. */
-const FRAME_MS = 100
+/** Frames of a live keep this apart, and carry what came meanwhile: ten messages a frame cost a tenth of ten frames. */
+const FRAME_MS = 90
+/** Messages that were stored together are told within one turn of the event loop. */
+const GATHER_MS = 2
 const FRAME_LENGTH = 50
 
 /** Gathers the messages of each live into frames. */
 export class ChatFrames {
   readonly #broadcaster: Broadcaster
   readonly #waiting = new Map<string, ChatMessage[]>()
+  /** When each live's last frame went; only of lives that talk. */
+  readonly #flushedAt = new LRUCache<string, number>({ max: 1_000 })
   readonly #timers = new Map<string, NodeJS.Timeout>()
 
   constructor(broadcaster: Broadcaster) {
@@ -21,13 +26,18 @@ export class ChatFrames {
     this.#waiting.set(liveId, waiting)
     waiting.push(message)
     if (waiting.length >= FRAME_LENGTH) this.flush(liveId)
-    else if (!this.#timers.has(liveId))
+    else if (!this.#timers.has(liveId)) {
+      const waitMs = (this.#flushedAt.get(liveId) ?? -Infinity) + FRAME_MS - performance.now()
       this.#timers.set(
         liveId,
-        setTimeout(() => {
-          this.flush(liveId)
-        }, FRAME_MS),
+        setTimeout(
+          () => {
+            this.flush(liveId)
+          },
+          Math.max(GATHER_MS, waitMs),
+        ),
       )
+    }
   }
 
   /** Tells at once what waits. */
@@ -36,7 +46,9 @@ export class ChatFrames {
     this.#timers.delete(liveId)
     const messages = this.#waiting.get(liveId)
     this.#waiting.delete(liveId)
-    if (messages?.length) this.#broadcaster.tell(rooms.live(liveId), liveNotices.said, { liveId, messages })
+    if (!messages?.length) return
+    this.#flushedAt.set(liveId, performance.now())
+    this.#broadcaster.tell(rooms.live(liveId), liveNotices.said, { liveId, messages })
   }
 
   close(): void {

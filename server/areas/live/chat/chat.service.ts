@@ -4,15 +4,15 @@ import type { Restriction, SaidMessage } from '#contracts/live/moderation.types.
 import type { PeopleDirectory } from '#server/areas/identity/index.ts'
 import { streamMsAt, type Clock } from '#server/core/clock.ts'
 import { newId } from '#server/core/ids.ts'
-import { Problem } from '#server/core/problem.ts'
+import { found, Problem } from '#server/core/problem.ts'
 import type { SignedIn } from '#server/core/caller.ts'
 import { rooms, type Broadcaster } from '#server/core/broadcast.ts'
 import { ChatFrames } from './chat-frames.ts'
 import type { ChatWordsService } from './chat-words.service.ts'
-import type { ChatRow, ChatStore } from './chat.store.ts'
+import type { ChatRow, ChatStore, NewChat, SayFacts } from './chat.store.ts'
+import { SayBatches } from './say-batches.ts'
 import { presentChat, type ShownChat } from '#server/areas/live/live.presenter.ts'
 import { chatBadge, mayDirect } from '#server/areas/live/live.rules.ts'
-import type { LiveRecord, LivesService } from '#server/areas/live/lives.service.ts'
 import { presentRestriction, presentRules } from '#server/areas/live/moderation/moderation.presenter.ts'
 import { holds, slowWaitMs, verdictOn, type Verdict } from '#server/areas/live/moderation/moderation.rules.ts'
 import type { ModerationStore } from '#server/areas/live/moderation/moderation.store.ts'
@@ -29,7 +29,6 @@ interface ChatDeps {
   chatStore: ChatStore
   moderationStore: ModerationStore
   words: ChatWordsService
-  lives: LivesService
   people: PeopleDirectory
   clock: Clock
   broadcaster: Broadcaster
@@ -39,10 +38,12 @@ interface ChatDeps {
 export class ChatService {
   readonly #deps: ChatDeps
   readonly #frames: ChatFrames
+  readonly #batches: SayBatches
 
   constructor(deps: ChatDeps) {
     this.#deps = deps
     this.#frames = new ChatFrames(deps.broadcaster)
+    this.#batches = new SayBatches(deps.chatStore)
   }
 
   /**
@@ -50,14 +51,14 @@ export class ChatService {
    * Throws `live_not_on`, `chat_slow`, `chat_muted`, `live_banned`, the last three with the time to wait.
    */
   async say(author: SignedIn, said: Said): Promise<SaidMessage> {
-    const { chatStore, lives, clock } = this.#deps
-    const before = await chatStore.sentBefore(author.accountId, said.clientId)
-    if (before) return saidBy(author, sameLive(before, said))
-    const live = await lives.live(said.liveId)
-    const at = clock.now()
+    const at = this.#deps.clock.now()
+    const { liveId, clientId } = said
+    const facts = await this.#batches.factsOf({ liveId, clientId, authorId: author.accountId })
+    if (facts.before) return saidBy(author, sameLive(facts.before, said))
+    const live = found(facts.live)
     const streamMs = streamMsAt(live.startedAt, at)
     if (live.state !== 'live' || streamMs === null) throw new Problem('live_not_on')
-    const { verdict, slowSeconds } = await this.#judge(author, live, said.text, at)
+    const { verdict, slowSeconds } = await this.#judge(author, { ...facts, live }, said.text, at)
     const id = newId()
     const row = await this.#add(
       {
@@ -140,27 +141,23 @@ export class ChatService {
 
   async #judge(
     author: SignedIn,
-    live: LiveRecord,
+    facts: SayFacts & { live: NonNullable<SayFacts['live']> },
     text: string,
     now: Date,
   ): Promise<{ verdict: Exclude<Verdict, { act: 'refuse' }>; slowSeconds: number }> {
-    const { chatStore, words } = this.#deps
-    const moderates = mayDirect(author, live.hostId)
-    const [row, restriction, listed] = await Promise.all([
-      chatStore.rules(live.id),
-      moderates ? null : chatStore.restriction(live.id, author.accountId),
-      moderates ? [] : words.plainWords(),
-    ])
-    const rules = presentRules(row)
+    const { restriction } = facts
+    const moderates = mayDirect(author, facts.live.hostId)
+    const listed = moderates ? [] : await this.#deps.words.plainWords()
+    const rules = presentRules(facts.rules)
     const restricted = restriction && presentRestriction(restriction)
     const verdict = verdictOn({ text, moderates, rules, restriction: restricted, words: listed, now })
     if (verdict.act === 'refuse') throw refusal(verdict.restriction, now)
     return { verdict, slowSeconds: moderates ? 0 : rules.slowSeconds }
   }
 
-  async #add(message: Parameters<ChatStore['add']>[0], slowSeconds: number): Promise<ChatRow> {
+  async #add(message: NewChat, slowSeconds: number): Promise<ChatRow> {
     const { chatStore, clock } = this.#deps
-    if (slowSeconds === 0) return chatStore.add(message)
+    if (slowSeconds === 0) return this.#batches.add(message)
     let waitMs = 0
     const row = await chatStore.addInTurn(message, (lastAt) => {
       waitMs = slowWaitMs(slowSeconds, lastAt, clock.now())

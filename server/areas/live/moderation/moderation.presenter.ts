@@ -16,12 +16,16 @@ import type { ActRow, ReportedRow, WordRow } from './moderation.store.ts'
 
 type People = ReadonlyMap<string, Person>
 
-export const presentRules = (row: ChatRulesRow | null): ChatRules => ({
+export const presentRules = (row: Pick<ChatRulesRow, 'slowSeconds' | 'approval'> | null): ChatRules => ({
   slowSeconds: row?.slowSeconds ?? 0,
   approval: row?.approval ?? false,
 })
 
-export const presentRestriction = ({ kind, reason, until }: RestrictionRow): Restriction => ({
+export const presentRestriction = ({
+  kind,
+  reason,
+  until,
+}: Pick<RestrictionRow, 'kind' | 'reason' | 'until'>): Restriction => ({
   kind,
   reason,
   until: until?.toISOString() ?? null,
