@@ -23,7 +23,9 @@ import { stillRoutes } from './live/still.routes.ts'
 import { moderationRoutes } from './live/moderation.routes.ts'
 import { reminderRoutes } from './live/reminders.routes.ts'
 import { stopRoutes } from './live/stops.routes.ts'
+import { couponRoutes } from './sales/coupons.routes.ts'
 import { flashSaleRoutes } from './sales/flash-sale.routes.ts'
+import { giveawayRequests, giveawayRoutes } from './sales/giveaways.routes.ts'
 import { liveCartRoutes } from './sales/live-cart.routes.ts'
 import { ledgerRoutes } from './sales/ledger.routes.ts'
 import { afterSaleRoutes } from './sales/after-sales.routes.ts'
@@ -48,6 +50,8 @@ export const allRoutes: Readonly<Record<string, Readonly<Record<string, Route>>>
   ingest: ingestRoutes,
   liveCart: liveCartRoutes,
   flashSale: flashSaleRoutes,
+  coupons: couponRoutes,
+  giveaways: giveawayRoutes,
   orders: orderRoutes,
   payments: paymentRoutes,
   refunds: refundRoutes,
@@ -71,6 +75,7 @@ export const allRequests: Readonly<Record<string, Readonly<Record<string, Socket
   live: liveRequests,
   media: mediaRequests,
   contest: contestRequests,
+  sales: giveawayRequests,
 }
 
 /** Every socket notice of the platform by area. */

@@ -92,6 +92,7 @@ export function createApp(parts: AppParts) {
   subscribeAll(relay, areas, metrics)
   db.onCommit(() => relay.kick())
   broadcaster.serve(live.socketEndpoints)
+  broadcaster.serve(sales.socketEndpoints)
   broadcaster.serve(contest.socketEndpoints)
   broadcaster.onGone(live.onGone)
 

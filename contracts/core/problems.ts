@@ -143,6 +143,9 @@ const sales = {
   over_limit: { status: 409, zh: '超过每人限购', en: 'Over the limit per person' },
   units_left: { status: 409, zh: '还有货，直接抢就行', en: 'There are units left, just buy' },
   queue_full: { status: 409, zh: '候补的人满了', en: 'The queue is full' },
+  coupon_gone: { status: 409, zh: '券领完了', en: 'All of these coupons are claimed' },
+  coupon_over: { status: 409, zh: '券不在领取时间', en: 'This coupon cannot be claimed now' },
+  giveaway_over: { status: 409, zh: '福袋已经截止', en: 'This giveaway is closed' },
   ship_cap: {
     status: 409,
     zh: '超过今天摘得完、发得出的数量',

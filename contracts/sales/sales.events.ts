@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { notice } from '../core/event.ts'
 import { id } from '../core/values.ts'
 import { liveCart, liveFigures, offer, order } from './sales.types.ts'
+import { giveaway } from './giveaways.types.ts'
 import { waiting } from './flash-sale.types.ts'
 
 export const salesNotices = {
@@ -24,6 +25,11 @@ export const salesNotices = {
     name: 'sales.order',
     summary: 'To the buyer’s devices: an order changed',
     body: order,
+  }),
+  giveaway: notice({
+    name: 'sales.giveaway',
+    summary: 'To everybody in the live: a giveaway opened, somebody entered, or it was drawn',
+    body: giveaway,
   }),
   waiting: notice({
     name: 'sales.waiting',

@@ -10,6 +10,7 @@ export interface EventPayloads {
   'sales.orderChanged': { orderId: string }
   /** Money of a paid order was promised back, in 分. */
   'sales.orderRefunded': { orderId: string; liveId: string | null; amountFen: number }
+  'sales.giveawayChanged': { giveawayId: string }
   /** The queue of a flash sale moved; the accounts are those that left its head, joined or lost it. */
   'sales.queueMoved': { offerId: string; accountIds: string[] }
   'contest.changed': { contestId: string }

@@ -1,3 +1,4 @@
+import type { Discounts } from '#server/areas/sales/coupons/discounts.types.ts'
 import type { Clock } from '#server/core/clock.ts'
 import type { Log } from '#server/core/log.ts'
 import type { Database } from '#server/storage/database.ts'
@@ -28,6 +29,7 @@ import { SendingService } from '#server/areas/sales/refunds/sending.service.ts'
 import type { Catalog, Freight, PaymentProviders, PeopleDirectory } from './sales.ports.ts'
 
 interface FulfilmentDeps {
+  readonly discounts: Pick<Discounts, 'ofOrder'>
   readonly db: Database
   readonly clock: Clock
   readonly log: Log

@@ -4,6 +4,7 @@ import { Problem } from '#server/core/problem.ts'
 import type { Database } from '#server/storage/database.ts'
 import type { RecordedEvent } from '#server/storage/outbox.ts'
 import type { Endpoint, RawEndpoint } from '#server/transport/endpoint.ts'
+import type { SocketEndpoint } from '#server/transport/socket-endpoint.ts'
 import type { Log } from '#server/core/log.ts'
 import type { Broadcaster } from '#server/core/broadcast.ts'
 import { AddressSeal } from '#server/areas/sales/orders/address-seal.ts'
@@ -50,6 +51,12 @@ import { WaitlistService } from '#server/areas/sales/flash-sale/waitlist.service
 import { WaitlistStore } from '#server/areas/sales/flash-sale/waitlist.store.ts'
 import { AdmissionsService } from '#server/areas/sales/flash-sale/admissions.service.ts'
 import { AdmissionsStore } from '#server/areas/sales/flash-sale/admissions.store.ts'
+import type { CouponsService } from '#server/areas/sales/coupons/coupons.service.ts'
+import { createCoupons } from '#server/areas/sales/coupons/coupons.ts'
+import { giveawayEndpoints } from '#server/areas/sales/giveaways/giveaways.http.ts'
+import { GiveawaysService } from '#server/areas/sales/giveaways/giveaways.service.ts'
+import { giveawaySocketEndpoints } from '#server/areas/sales/giveaways/giveaways.socket.ts'
+import { GiveawaysStore } from '#server/areas/sales/giveaways/giveaways.store.ts'
 import { UnitsService } from '#server/areas/sales/orders/units.service.ts'
 
 export type { PaymentProvider, PaymentSandbox, SandboxBooks } from './sales.ports.ts'
@@ -92,6 +99,7 @@ export interface SalesDeps {
 
 interface Sales {
   readonly endpoints: Endpoint[]
+  readonly socketEndpoints: SocketEndpoint[]
   readonly rawEndpoints: RawEndpoint[]
   readonly figures: SalesFigures
   readonly sold: SoldOrders
@@ -100,6 +108,8 @@ interface Sales {
   readonly shelf: (liveId: string, accountId: string | null) => Promise<{ cart: LiveCart; orders: Order[] }>
   readonly offers: Pick<OffersService, 'launch' | 'end' | 'offer'>
   readonly flashSales: Pick<FlashSales, 'buy' | 'sweep'>
+  readonly coupons: Pick<CouponsService, 'create'>
+  readonly giveaways: Pick<GiveawaysService, 'open' | 'enter' | 'proof'>
   /** Subscribe this to the events it names. */
   readonly eventKinds: typeof eventKinds
   readonly onEvent: (event: Extract<RecordedEvent, { kind: (typeof eventKinds)[number] }>) => Promise<void>
@@ -116,6 +126,7 @@ const eventKinds = [
   'sales.ordersPlaced',
   'sales.orderChanged',
   'sales.queueMoved',
+  'sales.giveawayChanged',
 ] as const
 
 /** The books the payment sandbox keeps, for whoever makes the sandbox. */
@@ -125,7 +136,7 @@ export const createSandboxBooks = (db: Database): SandboxBooksStore => new Sandb
 export function createSales(deps: SalesDeps): Sales {
   const services = createServices(deps)
   const { carts, offers, flashSales, figures, endings, settlement, broadcasts, queue } = services
-  const { fulfilment, paying } = services
+  const { fulfilment, paying, giveaways } = services
   const sweep = async () => {
     await offers.openDue()
     await offers.endDue()
@@ -134,6 +145,7 @@ export function createSales(deps: SalesDeps): Sales {
     await settlement.refundDue()
     await fulfilment.sweep()
     await queue.closeFutile()
+    await giveaways.drawDue()
     await flashSales.sweep()
   }
   const shelf: Sales['shelf'] = async (liveId, accountId) => {
@@ -148,13 +160,18 @@ export function createSales(deps: SalesDeps): Sales {
       ...cartEndpoints(services),
       ...flashSaleEndpoints(services),
       ...orderEndpoints(services),
+      ...services.couponing.endpoints,
+      ...giveawayEndpoints(giveaways),
       ...fulfilment.endpoints,
       ...paying.endpoints,
     ],
+    socketEndpoints: giveawaySocketEndpoints(giveaways),
     rawEndpoints: paying.rawEndpoints,
     ...{
       figures,
       sold: services.sold,
+      coupons: services.couponing.coupons,
+      giveaways,
       carts,
       shelf,
       offers,
@@ -168,6 +185,7 @@ export function createSales(deps: SalesDeps): Sales {
       else if (kind === 'sales.offerChanged') broadcasts.offerChanged(payload)
       else if (kind === 'sales.ordersPlaced') broadcasts.ordersPlaced(payload)
       else if (kind === 'sales.queueMoved') broadcasts.queueMoved(payload)
+      else if (kind === 'sales.giveawayChanged') broadcasts.giveawayChanged(payload)
       else broadcasts.orderChanged(payload)
     },
     start: () => {
@@ -190,7 +208,9 @@ function createServices(deps: SalesDeps) {
   const baskets = new BasketStore(db)
   const payments = new PaymentsStore(db)
   const holds = new HoldsStore(db.pool, holdMs)
-  const orderService = new OrdersService({ ...deps, store: orders, baskets, carts })
+  const couponing = createCoupons({ ...deps, orders })
+  const { discounts } = couponing
+  const orderService = new OrdersService({ ...deps, store: orders, baskets, carts, discounts })
   const flashSales = new FlashSales({
     ...deps,
     store: holds,
@@ -201,11 +221,11 @@ function createServices(deps: SalesDeps) {
   })
   const waiters = new WaitlistStore(db)
   const queue = new WaitlistService({ ...deps, store: waiters, offers, orders })
-  const units = new UnitsService({ offers, carts, catalog, queue })
+  const units = new UnitsService({ offers, carts, catalog, queue, discounts })
   const seal = new AddressSeal(deps.sealKey)
   const addresses = new AddressesService({ store: new AddressesStore(db), seal, clock: deps.clock })
   const fulfilment = createFulfilment({
-    ...{ ...deps, providers, orders, payments, offers, addresses },
+    ...{ ...deps, providers, orders, payments, offers, addresses, discounts },
     freight: deps.freight ?? freeFreight,
     photos: deps.photos ?? noPhotos,
   })
@@ -217,6 +237,7 @@ function createServices(deps: SalesDeps) {
   const paying = createPaying({
     ...{ ...deps, providers, payments, orders, addresses, checkout, settlement },
   })
+  const giveaways = new GiveawaysService({ ...deps, store: new GiveawaysStore(db) })
   const offerService = new OffersService({ ...deps, store: offers, carts, flashSales })
   const cartService = new CartService({ ...deps, store: carts, offers })
   const figures = new FiguresService({ store: new FiguresStore(db.pool), lives })
@@ -243,8 +264,11 @@ function createServices(deps: SalesDeps) {
       orders,
       figures,
       queue,
+      giveaways,
     }),
     queue,
+    couponing,
+    giveaways,
     admissions: new AdmissionsService({ ...deps, store: new AdmissionsStore(db), offers: offerService }),
     ...{
       flashSales,

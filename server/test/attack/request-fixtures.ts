@@ -4,6 +4,7 @@ import { newId } from '#server/core/ids.ts'
 import type { TestSocket } from '../support/test-socket.ts'
 import { cameraRtp, consume, dtls, enter, openStudio, produce, takeSeat, transportOf } from './studio.ts'
 import { contestsOf } from './contest-fixtures.ts'
+import { giveawayOf } from './selling-fixtures.ts'
 import type { World } from './world.ts'
 
 /** A request that must succeed on this socket. */
@@ -38,6 +39,11 @@ export const requestFixtures: Readonly<Record<string, Fixture>> = {
     const socket = await world.app.socket()
     await socket.ask(contestRequests.watch, { slug })
     return { socket, body: { contestId } }
+  },
+  'sales.enter': async (world) => {
+    const { liveId, giveawayId } = await giveawayOf(world)
+    const socket = await enter(world, liveId, (await world.app.account('viewer')).cookie)
+    return { socket, body: { giveawayId, nonce: 'eight-of-them' } }
   },
   'live.join': async (world) => ({
     socket: await world.app.socket(),
@@ -89,6 +95,10 @@ export const requestFixtures: Readonly<Record<string, Fixture>> = {
     return { socket, body: { liveId, transportId, producerId, rtpCapabilities } }
   },
   'media.resumeConsumer': async (world) => {
+    const { socket, liveId, consumerId } = await receiving(world)
+    return { socket, body: { liveId, consumerId } }
+  },
+  'media.pauseConsumer': async (world) => {
     const { socket, liveId, consumerId } = await receiving(world)
     return { socket, body: { liveId, consumerId } }
   },

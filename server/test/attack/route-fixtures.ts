@@ -5,6 +5,8 @@ import { contestEntryFixtures } from './contest-entry-fixtures.ts'
 import { contestPanelsFixtures } from './contest-panels-fixtures.ts'
 import { contestRoundsFixtures } from './contest-rounds-fixtures.ts'
 import { cohostFixtures } from './cohost-fixtures.ts'
+import { fulfilmentFixtures } from './fulfilment-fixtures.ts'
+import { sellingFixtures } from './selling-fixtures.ts'
 import { moderationFixtures } from './moderation-fixtures.ts'
 import { newId } from '#server/core/ids.ts'
 import { smallJpeg } from './small-jpeg.ts'
@@ -260,6 +262,8 @@ export const routeFixtures: Readonly<Record<string, Fixture>> = {
   ...cohostFixtures,
   ...moderationFixtures,
   ...orders,
+  ...sellingFixtures,
+  ...fulfilmentFixtures,
   ...contestFixtures,
   ...contestProcedureFixtures,
   ...contestEntryFixtures,

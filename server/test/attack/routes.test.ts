@@ -35,6 +35,9 @@ const strangers: Readonly<Record<string, ProblemCode>> = {
   'flashSale.startOffer': 'not_your_live',
   'flashSale.endOffer': 'not_your_live',
   'liveCart.figures': 'not_your_live',
+  'coupons.orderSavings': 'not_found',
+  'giveaways.openGiveaway': 'not_your_live',
+  'giveaways.giveawayWinners': 'not_your_live',
   'orders.order': 'not_found',
   'orders.cancel': 'not_found',
   'orders.pay': 'not_found',
@@ -59,6 +62,8 @@ const strangers: Readonly<Record<string, ProblemCode>> = {
 const otherBodies: Readonly<Record<string, (body: Record<string, unknown>) => unknown>> = {
   'catalog.moveStock': (body) => ({ ...body, delta: 6 }),
   'flashSale.launchOffer': (body) => ({ ...body, priceFen: 3800 }),
+  'coupons.createCoupon': (body) => ({ ...body, budgetFen: 200_000 }),
+  'giveaways.openGiveaway': (body) => ({ ...body, winners: 3 }),
   'orders.buy': (body) => ({ ...body, quantity: 2 }),
   'orders.placeOrder': (body) => ({ ...body, liveId: null }),
   'orders.pay': (body) => ({ ...body, addressId: newId() }),

@@ -8,6 +8,7 @@ import type { CartService } from '#server/areas/sales/cart/cart.service.ts'
 import type { FiguresService } from './figures.service.ts'
 import type { OffersService } from '#server/areas/sales/flash-sale/offers.service.ts'
 import { presentOrder } from '#server/areas/sales/orders/orders.presenter.ts'
+import type { GiveawaysService } from '#server/areas/sales/giveaways/giveaways.service.ts'
 import type { WaitlistService } from '#server/areas/sales/flash-sale/waitlist.service.ts'
 import type { OrdersStore } from '#server/areas/sales/orders/orders.store.ts'
 import type { PeopleDirectory } from '#server/areas/sales/sales.ports.ts'
@@ -18,6 +19,7 @@ const CART_MS = 200
 const FIGURES_MS = 1_000
 const TICKER_MS = 5_000
 const ORDERS_MS = 200
+const GIVEAWAY_MS = 1_000
 const QUEUE_MS = 500
 const ORDERS_AT_ONCE = 500
 /** Orders waiting to be told to their buyers; beyond them the oldest are left to the next page load. */
@@ -32,6 +34,7 @@ interface BroadcastsDeps {
   readonly figures: FiguresService
   readonly people: PeopleDirectory
   readonly queue: Pick<WaitlistService, 'concerned'>
+  readonly giveaways: Pick<GiveawaysService, 'giveaway'>
 }
 
 /** Tells viewers, hosts and buyers what was committed: merged, so that a rush costs no more than a trickle. */
@@ -43,6 +46,7 @@ export class BroadcastsService {
   /** Who left a queue's head, joined or lost it since it was told last; by sale. */
   readonly #moved = new Map<string, Set<string>>()
   readonly #queues: AtMostEvery
+  readonly #giveaways: AtMostEvery
   readonly #offers: AtMostEvery
   readonly #carts: AtMostEvery
   readonly #figures: AtMostEvery
@@ -55,6 +59,7 @@ export class BroadcastsService {
       deps.log.warn({ err: error }, 'a broadcast failed; the next change brings it up to date')
     }
     this.#offers = new AtMostEvery(OFFER_MS, (id) => this.#tellOffer(id), onError)
+    this.#giveaways = new AtMostEvery(GIVEAWAY_MS, (id) => this.#tellGiveaway(id), onError)
     this.#queues = new AtMostEvery(QUEUE_MS, (id) => this.#tellQueue(id), onError)
     this.#carts = new AtMostEvery(CART_MS, (id) => this.#tellCart(id), onError)
     this.#figures = new AtMostEvery(FIGURES_MS, (id) => this.#tellFigures(id), onError)
@@ -89,6 +94,10 @@ export class BroadcastsService {
     this.#orderRounds.ask('')
   }
 
+  giveawayChanged({ giveawayId }: EventPayloads['sales.giveawayChanged']): void {
+    this.#giveaways.ask(giveawayId)
+  }
+
   queueMoved({ offerId, accountIds }: EventPayloads['sales.queueMoved']): void {
     const moved = this.#moved.get(offerId) ?? new Set<string>()
     this.#moved.set(offerId, moved)
@@ -98,6 +107,7 @@ export class BroadcastsService {
 
   close(): void {
     for (const paced of [
+      this.#giveaways,
       this.#queues,
       this.#offers,
       this.#carts,
@@ -119,6 +129,12 @@ export class BroadcastsService {
     this.#moved.delete(offerId)
     for (const [accountId, standing] of await this.#deps.queue.concerned(offerId, moved))
       this.#deps.broadcaster.tell(rooms.account(accountId), notices.waiting, standing)
+  }
+
+  /** Nobody's own entry goes out to everybody. */
+  async #tellGiveaway(giveawayId: string): Promise<void> {
+    const giveaway = await this.#deps.giveaways.giveaway(null, giveawayId)
+    this.#deps.broadcaster.tell(rooms.live(giveaway.liveId), notices.giveaway, giveaway)
   }
 
   async #tellCart(liveId: string): Promise<void> {

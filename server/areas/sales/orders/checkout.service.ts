@@ -15,7 +15,8 @@ import { pageOf } from './pages.rules.ts'
 import type { PagesStore } from './pages.store.ts'
 import type { ParcelsStore } from './parcels.store.ts'
 import { provinceOf } from './province.rules.ts'
-import { byMerchant, goodsOf, orderShare, splitDiscount, type OrderShare } from './shares.rules.ts'
+import type { Discounts } from '#server/areas/sales/coupons/discounts.types.ts'
+import { byMerchant, cutOf, goodsOf, orderShare, type OrderShare } from './shares.rules.ts'
 
 interface CheckoutDeps {
   readonly orders: OrdersStore
@@ -28,6 +29,7 @@ interface CheckoutDeps {
   readonly freight: Freight
   readonly ledger: LedgerService
   readonly members: MembersService
+  readonly discounts: Pick<Discounts, 'ofOrder'>
 }
 
 /** What an order costs in all, by merchant, with the detail pages it was reckoned from. */
@@ -134,20 +136,19 @@ export class CheckoutService {
     const { catalog, freight } = this.#deps
     const details = await catalog.skus(order.lines.map((line) => line.skuId))
     const groups = byMerchant(order.lines, (skuId) => found(details.get(skuId)))
-    const discounts = splitDiscount(
-      order.discountFen,
-      groups.map(({ lines }) => goodsOf(lines)),
-    )
+    const cuts = order.discountFen > 0 ? await this.#deps.discounts.ofOrder(order.id) : []
     const shares: OrderShare[] = []
-    for (const [index, { seller, lines }] of groups.entries())
+    for (const { seller, lines } of groups) {
+      const cut = cutOf(cuts, lines)
       shares.push({
         merchantId: seller.merchantId,
         merchantName: seller.merchantName,
         skuIds: lines.map((line) => line.skuId),
-        goodsFen: goodsOf(lines),
+        goodsFen: goodsOf(lines) - cut.byMerchantFen,
         freightFen: region === null ? 0 : await freight.freightFen(lines, provinceOf(region)),
-        discountFen: discounts[index] ?? 0,
+        discountFen: cut.byPlatformFen,
       })
+    }
     const freightFen = shares.reduce((sum, share) => sum + share.freightFen, 0)
     const goodsFen = goodsOf(order.lines)
     const pages = order.lines.flatMap((line) => {

@@ -13,6 +13,8 @@ import { presentOrder, presentPlaced } from './orders.presenter.ts'
 import { bySku, changedPrices, isSameOrder, largestTotal, totalOf, type WantedLine } from './orders.rules.ts'
 import type { OrderCursor, OrdersStore } from './orders.store.ts'
 import type { Catalog, LiveDirectory } from '#server/areas/sales/sales.ports.ts'
+import type { Choice } from '#server/areas/sales/coupons/coupons.rules.ts'
+import type { Discounts } from '#server/areas/sales/coupons/discounts.types.ts'
 import type { StoredHold } from '#server/areas/sales/flash-sale/till.service.ts'
 
 interface OrdersDeps {
@@ -23,7 +25,24 @@ interface OrdersDeps {
   readonly carts: CartStore
   readonly catalog: Catalog
   readonly lives: LiveDirectory
+  readonly discounts: Discounts
   readonly holdMs: number
+}
+
+/** How often the best coupons are chosen anew before an order goes without. */
+const COUPON_TRIES = 5
+const noCoupons: Choice = { cuts: [], savedFen: 0, notUsed: [] }
+
+/** A chosen coupon was used up by another order: this one has to be undone and reckoned again. */
+class CouponsGone extends Error {}
+
+interface NewOrder {
+  readonly id: string
+  readonly accountId: string
+  readonly liveId: string | null
+  readonly startedAt: Date | null
+  readonly lines: readonly WantedLine[]
+  readonly details: ReadonlyMap<string, SkuDetail>
 }
 
 /** Orders from the basket, and the buyer's view of all orders. */
@@ -44,7 +63,7 @@ export class OrdersService {
     wanted: { lines: readonly WantedLine[]; liveId: string | null },
     key: string,
   ): Promise<Order> {
-    const { db, store, lives } = this.#deps
+    const { store, lives } = this.#deps
     const id = derivedId(accountId, 'order', key)
     const before = await store.order(id)
     if (before) return sameOrder(before, wanted)
@@ -57,7 +76,7 @@ export class OrdersService {
     // Read before the transaction: inside it a second connection could be waited for in vain.
     const details = await this.#deps.catalog.skus(wanted.lines.map((line) => line.skuId))
     mustMatch(wanted.lines, details)
-    await db.transaction((tx) => this.#create(tx, { id, accountId, startedAt, details, ...wanted }))
+    await this.#createWithCoupons({ id, accountId, startedAt, details, ...wanted })
     return sameOrder(found(await store.order(id)), wanted)
   }
 
@@ -88,18 +107,27 @@ export class OrdersService {
     return { order: presentPlaced(row), holds }
   }
 
-  async #create(
-    tx: Transaction,
-    order: {
-      id: string
-      accountId: string
-      liveId: string | null
-      startedAt: Date | null
-      lines: readonly WantedLine[]
-      details: ReadonlyMap<string, SkuDetail>
-    },
-  ): Promise<void> {
-    const { store, baskets, carts, catalog, clock, holdMs } = this.#deps
+  /** With the buyer's best coupons; where others use them up at the same time, with the best that are left. */
+  async #createWithCoupons(order: NewOrder): Promise<void> {
+    const { db, discounts } = this.#deps
+    const goods = order.lines.map((line) => {
+      const { merchantId } = found(order.details.get(line.skuId))
+      return { ...line, merchantId }
+    })
+    for (let tries = 1; ; tries += 1) {
+      const choice =
+        tries < COUPON_TRIES ? await discounts.choose(order.accountId, goods, order.liveId) : noCoupons
+      try {
+        await db.transaction((tx) => this.#create(tx, order, choice))
+        return
+      } catch (error) {
+        if (!(error instanceof CouponsGone)) throw error
+      }
+    }
+  }
+
+  async #create(tx: Transaction, order: NewOrder, choice: Choice): Promise<void> {
+    const { store, baskets, carts, catalog, discounts, clock, holdMs } = this.#deps
     const { id, accountId, liveId, details } = order
     const lines = bySku(order.lines)
     const placedAt = clock.now()
@@ -109,7 +137,8 @@ export class OrdersService {
         id,
         accountId,
         state: 'held',
-        totalFen: totalOf(lines),
+        totalFen: totalOf(lines) - choice.savedFen,
+        discountFen: choice.savedFen,
         liveId,
         streamMs: streamMsAt(order.startedAt, placedAt),
         placedAt,
@@ -121,6 +150,7 @@ export class OrdersService {
       }),
     )
     if (!created) return
+    if (!(await discounts.apply(tx, id, choice))) throw new CouponsGone()
     const skuIds = lines.map((line) => line.skuId)
     await baskets.remove(tx, accountId, skuIds)
     await appendEvents(tx, [

@@ -57,3 +57,16 @@ export function splitDiscount(discountFen: number, amounts: readonly number[]): 
 /** What lines cost at their prices, in 分. */
 export const goodsOf = (lines: readonly PricedLine[]): number =>
   lines.reduce((sum, line) => sum + line.quantity * line.priceFen, 0)
+
+/** What coupons took off these lines, by who bears it. */
+export function cutOf(
+  cuts: readonly { skuId: string; amountFen: number; merchantId: string | null }[],
+  lines: readonly { skuId: string }[],
+): { byMerchantFen: number; byPlatformFen: number } {
+  const own = cuts.filter((cut) => lines.some((line) => line.skuId === cut.skuId))
+  const sum = (some: typeof own) => some.reduce((total, cut) => total + cut.amountFen, 0)
+  return {
+    byMerchantFen: sum(own.filter((cut) => cut.merchantId !== null)),
+    byPlatformFen: sum(own.filter((cut) => cut.merchantId === null)),
+  }
+}

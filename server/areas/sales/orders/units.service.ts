@@ -3,6 +3,7 @@ import type { NewEvent } from '#server/core/domain-events.ts'
 import type { Transaction } from '#server/storage/transaction.ts'
 import type { CartStore } from '#server/areas/sales/cart/cart.store.ts'
 import type { OffersStore } from '#server/areas/sales/flash-sale/offers.store.ts'
+import type { Discounts } from '#server/areas/sales/coupons/discounts.types.ts'
 import type { WaitlistService } from '#server/areas/sales/flash-sale/waitlist.service.ts'
 import { bySku } from './orders.rules.ts'
 import type { Catalog } from '#server/areas/sales/sales.ports.ts'
@@ -27,13 +28,16 @@ export class UnitsService {
   readonly #carts: CartStore
   readonly #catalog: Catalog
   readonly #queue: Pick<WaitlistService, 'serve'>
+  readonly #discounts: Pick<Discounts, 'release' | 'retake'>
 
   constructor(deps: {
     offers: OffersStore
     carts: CartStore
     catalog: Catalog
     queue: Pick<WaitlistService, 'serve'>
+    discounts: Pick<Discounts, 'release' | 'retake'>
   }) {
+    this.#discounts = deps.discounts
     this.#queue = deps.queue
     this.#offers = deps.offers
     this.#carts = deps.carts
@@ -69,6 +73,8 @@ export class UnitsService {
       await this.#carts.touch(tx, liveId)
       events.push({ kind: 'sales.cartChanged', payload: { liveId } })
     }
+    const discounted = orders.filter((order) => order.discountFen > 0).map((order) => order.id)
+    if (discounted.length > 0) await this.#discounts.release(tx, discounted)
     for (const { skuId, quantity } of sumBySku(toShelf)) await this.#catalog.returnStock(tx, skuId, quantity)
     return { news: { released, passedOn }, events }
   }
@@ -98,6 +104,13 @@ export class UnitsService {
    * else from the SKUs; false, and nothing taken, when they are gone.
    */
   async takeAgain(tx: Transaction, order: OrderRow, at: Date): Promise<boolean> {
+    if (order.discountFen > 0 && !(await this.#discounts.retake(tx, order.id))) return false
+    const taken = await this.#takeUnits(tx, order, at)
+    if (!taken && order.discountFen > 0) await this.#discounts.release(tx, [order.id])
+    return taken
+  }
+
+  async #takeUnits(tx: Transaction, order: OrderRow, at: Date): Promise<boolean> {
     if (order.offerId !== null && (await this.#takeFromOffer(tx, order.offerId, order, at))) return true
     const taken: Units[] = []
     for (const { skuId, quantity } of bySku(order.lines)) {
