@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { computeResult } from '#contracts/contest/scoring/score-sheet.ts'
 import { alignmentsOf, valuesOf } from '#contracts/contest/scoring/alignment.rules.ts'
+import { Leaderboard } from '#contracts/contest/scoring/leaderboard.ts'
 import { rankBoard } from '#contracts/contest/scoring/ranking.rules.ts'
 import type { ScoringInput } from '#contracts/contest/scoring/scoring.types.ts'
 import { median, writeResult } from './support/report.ts'
@@ -74,12 +75,29 @@ const ranking = (input: ScoringInput) => () =>
   rankBoard(input, 1, valuesOf(input, alignmentsOf(input)), digest)
 const whole = (input: ScoringInput) => () => computeResult(input, digest)
 
+/** One mark after another for entries that one panel saw, each with the whole result read after it. */
+function following(input: ScoringInput): () => unknown {
+  const board = new Leaderboard(input, digest)
+  const next = numbers(7)
+  return () => {
+    const entry = input.entries[OVERLAP + next(ENTRIES - OVERLAP)]
+    const sheet = entry?.sheets[next(PANEL)]
+    if (!entry || !sheet) throw new Error('no such sheet')
+    const criterion = next(CRITERIA)
+    const marks = sheet.marks.map((it, place) => (place === criterion ? next(4) : it))
+    board.setSheet(entry.number, { ...sheet, marks })
+    return board.result()
+  }
+}
+
 const [one, two] = [contest(1), contest(2)]
 const medianMs = {
   ranking: timed(ranking(one)),
   rankingOfTwoAlignedPanels: timed(ranking(two)),
   wholeResult: timed(whole(one)),
   wholeResultOfTwoAlignedPanels: timed(whole(two)),
+  oneMarkIncrementally: timed(following(one)),
+  oneMarkIncrementallyOfTwoAlignedPanels: timed(following(two)),
 }
 const slowest = Math.max(...Object.values(medianMs))
 const perSecond = (ms: number) => Math.round(10_000 / ms) / 10
@@ -93,6 +111,8 @@ writeResult({
   medianMs,
 })
 console.log(medianMs)
+const times = medianMs.wholeResult / medianMs.oneMarkIncrementally
+console.log(`A mark costs a ${Math.round(times)}th of computing the whole result again.`)
 console.log(
   slowest < GOAL_MS ? `Under ${GOAL_MS} ms.` : `The slowest takes ${slowest} ms: over ${GOAL_MS} ms.`,
 )

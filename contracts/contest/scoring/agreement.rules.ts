@@ -1,5 +1,5 @@
 import { add, fraction, ZERO, type Fraction } from './fraction.rules.ts'
-import type { ScoringInput } from './scoring.types.ts'
+import type { ScoringEntry, ScoringInput } from './scoring.types.ts'
 
 /**
  * How far judges agree: Krippendorff's α = 1 − Dₒ ÷ Dₑ (K. Krippendorff, Computing Krippendorff's
@@ -16,58 +16,70 @@ export type Metric = 'nominal' | 'ordinal' | 'interval'
 
 /** α, exactly; null where no two values differ, so that nothing can be said. */
 export function krippendorffAlpha(units: readonly (readonly number[])[], metric: Metric): Fraction | null {
-  const pairable = units.filter((it) => it.length > 1)
-  const values = [...new Set(pairable.flat())].toSorted((a, b) => a - b)
-  const place = new Map(values.map((it, index) => [it, index]))
-  const margins = values.map(() => 0)
-  for (const unit of pairable)
-    for (const value of unit) margins[place.get(value) ?? 0] = (margins[place.get(value) ?? 0] ?? 0) + 1
-  const distance = distances(values, margins, metric)
-  const expected = sumPairs(values.length, (c, k) => (margins[c] ?? 0) * (margins[k] ?? 0), distance)
-  if (expected === 0n) return null
-  let observed: Fraction = ZERO
-  for (const [size, ofSize] of Map.groupBy(pairable, (it) => it.length)) {
-    const pairs = coincidences(ofSize, place, values.length)
-    const sum = sumPairs(values.length, (c, k) => pairs[c * values.length + k] ?? 0, distance)
-    observed = add(observed, fraction(sum, size - 1))
-  }
-  const count = margins.reduce((all, it) => all + it, 0)
-  const under = observed.under * expected
-  return { over: under - BigInt(count - 1) * observed.over, under }
+  const agreement = new Agreement(Math.max(0, ...units.flat()))
+  for (const unit of units) agreement.add(unit)
+  return agreement.alpha(metric)
 }
 
-/** Ordered pairs of values within units, counted by their places. */
-function coincidences(
-  units: readonly (readonly number[])[],
-  place: ReadonlyMap<number, number>,
-  size: number,
-): number[] {
-  const pairs = new Array<number>(size * size).fill(0)
-  for (const unit of units) {
-    const counts = new Map<number, number>()
-    for (const value of unit) {
-      const at = place.get(value) ?? 0
-      counts.set(at, (counts.get(at) ?? 0) + 1)
+/** The values of units, counted as α needs them; units come and go one by one. */
+export class Agreement {
+  readonly #size: number
+  /** How often each value stands in units with more than one. */
+  readonly #margins: number[]
+  /** Ordered pairs of values within units, by how many values their unit has. */
+  readonly #pairs = new Map<number, number[]>()
+
+  /** @param top the highest value; values are whole and not negative. */
+  constructor(top: number) {
+    this.#size = top + 1
+    this.#margins = new Array<number>(this.#size).fill(0)
+  }
+
+  add(unit: readonly number[]): void {
+    this.#count(unit, 1)
+  }
+
+  /** Takes away a unit that was added. */
+  remove(unit: readonly number[]): void {
+    this.#count(unit, -1)
+  }
+
+  alpha(metric: Metric): Fraction | null {
+    const [size, margins] = [this.#size, this.#margins]
+    const distance = distances(margins, metric)
+    const expected = sumPairs(size, (c, k) => (margins[c] ?? 0) * (margins[k] ?? 0), distance)
+    if (expected === 0n) return null
+    let observed: Fraction = ZERO
+    for (const [values, pairs] of this.#pairs) {
+      const sum = sumPairs(size, (c, k) => pairs[c * size + k] ?? 0, distance)
+      observed = add(observed, fraction(sum, values - 1))
     }
-    for (const [c, ofC] of counts)
-      for (const [k, ofK] of counts)
-        pairs[c * size + k] = (pairs[c * size + k] ?? 0) + ofC * (c === k ? ofK - 1 : ofK)
+    const count = margins.reduce((all, it) => all + it, 0)
+    const under = observed.under * expected
+    return { over: under - BigInt(count - 1) * observed.over, under }
   }
-  return pairs
+
+  #count(unit: readonly number[], times: 1 | -1): void {
+    if (unit.length < 2) return
+    const size = this.#size
+    const pairs = this.#pairs.get(unit.length) ?? new Array<number>(size * size).fill(0)
+    this.#pairs.set(unit.length, pairs)
+    for (const [index, c] of unit.entries()) {
+      this.#margins[c] = (this.#margins[c] ?? 0) + times
+      for (const [other, k] of unit.entries())
+        if (other !== index) pairs[c * size + k] = (pairs[c * size + k] ?? 0) + times
+    }
+  }
 }
 
-/** Four times δ² by the places of two values: the ordinal metric has halves, and 4 keeps it whole. */
-function distances(
-  values: readonly number[],
-  margins: readonly number[],
-  metric: Metric,
-): (c: number, k: number) => number {
+/** Four times δ² of two values: the ordinal metric has halves, and 4 keeps it whole. */
+function distances(margins: readonly number[], metric: Metric): (c: number, k: number) => number {
   if (metric === 'nominal') return (c, k) => (c === k ? 0 : 4)
-  if (metric === 'interval') return (c, k) => (2 * ((values[c] ?? 0) - (values[k] ?? 0))) ** 2
+  if (metric === 'interval') return (c, k) => (2 * (c - k)) ** 2
   const upTo = [0]
   for (const margin of margins) upTo.push((upTo.at(-1) ?? 0) + margin)
   // Twice the middle of the ranks that a value takes.
-  const middle = values.map((_, index) => (upTo[index] ?? 0) + (upTo[index + 1] ?? 0))
+  const middle = margins.map((_, index) => (upTo[index] ?? 0) + (upTo[index + 1] ?? 0))
   return (c, k) => ((middle[c] ?? 0) - (middle[k] ?? 0)) ** 2
 }
 
@@ -87,12 +99,14 @@ function sumPairs(
 
 /** The counted marks of each entry for one criterion. */
 export const unitsOf = ({ entries }: ScoringInput, criterion: number): number[][] =>
-  entries.map(({ sheets }) =>
-    sheets.flatMap(({ state, marks }) => {
-      const mark = marks[criterion]
-      return state === 'locked' && typeof mark === 'number' ? [mark] : []
-    }),
-  )
+  entries.map((it) => unitOf(it, criterion))
+
+/** The counted marks of one entry for one criterion. */
+export const unitOf = ({ sheets }: Pick<ScoringEntry, 'sheets'>, criterion: number): number[] =>
+  sheets.flatMap(({ state, marks }) => {
+    const mark = marks[criterion]
+    return state === 'locked' && typeof mark === 'number' ? [mark] : []
+  })
 
 /** A mark that is far from the others of its entry, for the chief judge to ask about; it still counts. */
 export interface Outlier {

@@ -44,19 +44,21 @@ export interface Alignment {
 export type MarkValue = (seat: number, criterion: number, mark: number) => bigint
 
 /** All alignments of a contest in the order of seats and criteria; none where one panel judged. */
-export function alignmentsOf({ criteria, judges, entries }: ScoringInput): Alignment[] {
-  const panels = new Map(judges.map((it) => [it.seat, it.panel]))
+export function alignmentsOf(input: ScoringInput): Alignment[] {
+  const panels = new Map(input.judges.map((it) => [it.seat, it.panel]))
   const atWork = new Set<number>()
-  for (const { sheets } of entries)
+  for (const { sheets } of input.entries)
     for (const { seat, state } of sheets) if (state === 'locked') atWork.add(panels.get(seat) ?? 0)
-  if (atWork.size < 2) return []
+  return atWork.size < 2 ? [] : [...input.criteria.keys()].flatMap((it) => alignmentsFor(input, it))
+}
+
+/** The alignments of one criterion in the order of seats, where several panels judged. */
+export function alignmentsFor({ criteria, judges, entries }: ScoringInput, criterion: number): Alignment[] {
+  if (criteria[criterion]?.source !== 'judges') return []
   const overlap = entries.filter((it) => it.overlap)
   const seats = judges.map((it) => it.seat).toSorted((a, b) => a - b)
-  return criteria.flatMap(({ source }, criterion) => {
-    if (source !== 'judges') return []
-    const marks = new Map(seats.map((seat) => [seat, marksOf(overlap, seat, criterion)]))
-    return seats.map((seat) => align(seat, criterion, marks))
-  })
+  const marks = new Map(seats.map((seat) => [seat, marksOf(overlap, seat, criterion)]))
+  return seats.map((seat) => align(seat, criterion, marks))
 }
 
 /** The judge's counted marks by the entries' numbers. */

@@ -64,7 +64,7 @@ export interface RankedEntry extends ScoredEntry {
   readonly rank: number
 }
 
-interface Board {
+export interface Board {
   readonly criteria: readonly (readonly [place: number, criterion: ScoringCriterion])[]
   readonly panels: ReadonlyMap<number, number>
   readonly valueOf: MarkValue
@@ -87,21 +87,45 @@ export function rankBoard(
   digest: Digest,
 ): RankedEntry[] {
   const board = boardOf(input, track, valueOf)
+  const scored = overOneDenominator(input.entries.map((entry) => scoreEntry(board, entry)))
+  const order = publishedOrder(board, input, digest)
+  return withRanks(scored.toSorted(order.sorting), order.deciding)
+}
+
+/** The published order of a board: `deciding` answers 0 where nothing in it tells two entries apart. */
+export interface PublishedOrder {
+  readonly deciding: (a: ScoredEntry, b: ScoredEntry) => number
+  /** The same, equal ones by their numbers. */
+  readonly sorting: (a: ScoredEntry, b: ScoredEntry) => number
+}
+
+export function publishedOrder(
+  board: Board,
+  input: Pick<ScoringInput, 'draw'>,
+  digest: Digest,
+): PublishedOrder {
   const decisive = board.criteria.findIndex(([, it]) => it.source === 'judges')
   const lots = lotsOf(input, digest)
-  const scored = overOneDenominator(input.entries.map((entry) => scoreEntry(board, entry))).toSorted(
-    (a, b) => compareScored(decisive, lots, a, b) || a.entry.number - b.entry.number,
-  )
+  const deciding = (a: ScoredEntry, b: ScoredEntry) => compareScored(decisive, lots, a, b)
+  return { deciding, sorting: (a, b) => deciding(a, b) || a.entry.number - b.entry.number }
+}
+
+/** Gives sorted entries their ranks. */
+export function withRanks(
+  sorted: readonly ScoredEntry[],
+  deciding: PublishedOrder['deciding'],
+): RankedEntry[] {
   const ranked: RankedEntry[] = []
-  for (const [index, it] of scored.entries()) {
+  for (const [index, it] of sorted.entries()) {
     const before = ranked.at(-1)
-    const shares = before !== undefined && compareScored(decisive, lots, before, it) === 0
+    const shares = before !== undefined && deciding(before, it) === 0
     ranked.push({ ...it, rank: shares ? before.rank : index + 1 })
   }
   return ranked
 }
 
-function boardOf(input: ScoringInput, track: number, valueOf: MarkValue): Board {
+/** A board with what its scores are made of. */
+export function boardOf(input: ScoringInput, track: number, valueOf: MarkValue): Board {
   const criteria = [...input.criteria.entries()].filter(([, it]) => it.track === track)
   const sources = criteria.flatMap(([, { source }]) => (source === 'judges' ? [] : [source]))
   return {
@@ -118,7 +142,7 @@ function boardOf(input: ScoringInput, track: number, valueOf: MarkValue): Board 
 }
 
 /** Draws lots only when asked for one: few contests come that far. */
-function lotsOf({ draw }: ScoringInput, digest: Digest): (number: number) => string {
+function lotsOf({ draw }: Pick<ScoringInput, 'draw'>, digest: Digest): (number: number) => string {
   if (draw === null) return () => ''
   const lots = new Map<number, string>()
   return (number) => {
@@ -129,20 +153,32 @@ function lotsOf({ draw }: ScoringInput, digest: Digest): (number: number) => str
 }
 
 function scoreEntry(board: Board, entry: ScoringEntry): ScoredEntry {
-  const locked = entry.sheets.filter((it) => it.state === 'locked')
-  const parts = board.criteria.map(([place, criterion]): ScoredPart => {
-    const { source, weightBp } = criterion
-    if (source !== 'judges') {
-      const own = entry.measured[source]
-      const score = isLogged(criterion)
-        ? loggedScore(weightBp, own, { cap: criterion.cap, unit: MONEY.has(source) ? FEN_IN_YUAN : 1 })
-        : measuredScore(weightBp, own, board.sorted.get(source) ?? [])
-      return { criterion: place, score, marks: 0, measured: entry.measured[source] }
-    }
+  const locked = lockedSheets(entry)
+  const parts = board.criteria.map((it) => scorePart(board, entry, locked, it))
+  return { entry, total: ZERO, parts, panel: panelFigures(board, locked) }
+}
+
+/** The sheets that count. */
+export const lockedSheets = ({ sheets }: ScoringEntry): ScoringSheet[] =>
+  sheets.filter((it) => it.state === 'locked')
+
+/** What one criterion gives an entry. */
+export function scorePart(
+  board: Board,
+  entry: ScoringEntry,
+  locked: readonly ScoringSheet[],
+  [place, criterion]: readonly [place: number, criterion: ScoringCriterion],
+): ScoredPart {
+  const { source, weightBp } = criterion
+  if (source === 'judges') {
     const { score, marks } = judgedPart(board, criterion, place, locked)
     return { criterion: place, score, marks, measured: null }
-  })
-  return { entry, total: ZERO, parts, panel: panelFigures(board, locked) }
+  }
+  const own = entry.measured[source]
+  const score = isLogged(criterion)
+    ? loggedScore(weightBp, own, { cap: criterion.cap, unit: MONEY.has(source) ? FEN_IN_YUAN : 1 })
+    : measuredScore(weightBp, own, board.sorted.get(source) ?? [])
+  return { criterion: place, score, marks: 0, measured: own }
 }
 
 const FEN_IN_YUAN = 100
@@ -174,7 +210,7 @@ function judgedPart(
  * Brings all parts of all entries over one denominator and sums them: the same exact figures, but adding and
  * comparing them is then adding and comparing whole numbers.
  */
-function overOneDenominator(scored: readonly ScoredEntry[]): ScoredEntry[] {
+export function overOneDenominator(scored: readonly ScoredEntry[]): ScoredEntry[] {
   const unders = new Set(scored.flatMap((it) => it.parts.map((part) => part.score.under)))
   const under = [...unders].reduce(leastCommonMultiple, 1n)
   const factors = new Map([...unders].map((it) => [it, under / it]))
@@ -211,7 +247,7 @@ function compareScored(
  * Mean and variance of the judges' totals t. The panel is everybody who judged, not a sample, so the variance
  * divides by n: (n·Σt² − (Σt)²) ÷ n².
  */
-function panelFigures({ criteria, valueOf }: Board, locked: readonly ScoringSheet[]): PanelFigures {
+export function panelFigures({ criteria, valueOf }: Board, locked: readonly ScoringSheet[]): PanelFigures {
   const judged = criteria.filter(([, it]) => it.source === 'judges')
   const judges = BigInt(locked.length)
   if (judges === 0n || judged.length === 0) return { plainMean: ZERO, variance: ZERO }

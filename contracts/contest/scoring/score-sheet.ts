@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { alignmentsOf, scaleText, valuesOf } from './alignment.rules.ts'
-import { krippendorffAlpha, outliersOf, unitsOf } from './agreement.rules.ts'
+import { alignmentsOf, scaleText, valuesOf, type Alignment } from './alignment.rules.ts'
+import { Agreement, outliersOf, unitsOf } from './agreement.rules.ts'
 import { giveAwards } from './awards.rules.ts'
 import { decimalText, type Fraction } from './fraction.rules.ts'
-import { rankBoard, scoreText, spreadText, type RankedEntry } from './ranking.rules.ts'
+import { rankBoard, scoreText, spreadText, type ScoredEntry } from './ranking.rules.ts'
 import { measuredSources, type Digest, type ScoringInput } from './scoring.types.ts'
 
 const whole = z.int().min(0).max(Number.MAX_SAFE_INTEGER)
@@ -136,34 +136,40 @@ export function computeResult(input: ScoringInput, digest: Digest): ScoringResul
   return {
     boards: [...boards].map(([it, ranked]) => ({
       track: it,
-      standings: ranked.map((row) => standingOf(row, awards.get(it)?.get(row.entry.number) ?? null)),
+      standings: ranked.map((row) => {
+        const award = awards.get(it)?.get(row.entry.number) ?? null
+        return { rank: row.rank, ...figuresOf(row), award }
+      }),
     })),
-    alignments: alignments.map(({ seat, criterion, compared, ownMean, commonMean, scale }) => ({
-      ...{ seat, criterion, compared },
-      ownMean: decimalText(ownMean, MEAN_DIGITS),
-      commonMean: decimalText(commonMean, MEAN_DIGITS),
-      scale: scale === null ? null : scaleText(scale),
-    })),
-    agreement: judged.map(([criterion]) => {
-      const units = unitsOf(input, criterion)
-      return {
-        criterion,
-        interval: alphaText(krippendorffAlpha(units, 'interval')),
-        ordinal: alphaText(krippendorffAlpha(units, 'ordinal')),
-      }
+    alignments: alignments.map(alignmentText),
+    agreement: judged.map(([criterion, { top }]) => {
+      const agreement = new Agreement(top)
+      for (const unit of unitsOf(input, criterion)) agreement.add(unit)
+      return { criterion, ...agreementText(agreement) }
     }),
     outliers: outliersOf(input),
   }
 }
 
-const standingOf = (row: RankedEntry, award: string | null) => ({
-  rank: row.rank,
+/** A row of the ranking without what depends on the other rows. */
+export const figuresOf = (row: ScoredEntry) => ({
   number: row.entry.number,
   score: scoreText(row.total),
   parts: row.parts.map((it) => ({ ...it, score: scoreText(it.score) })),
   plainMean: scoreText(row.panel.plainMean),
   spread: spreadText(row.panel.variance),
-  award,
+})
+
+export const alignmentText = ({ seat, criterion, compared, ownMean, commonMean, scale }: Alignment) => ({
+  ...{ seat, criterion, compared },
+  ownMean: decimalText(ownMean, MEAN_DIGITS),
+  commonMean: decimalText(commonMean, MEAN_DIGITS),
+  scale: scale === null ? null : scaleText(scale),
+})
+
+export const agreementText = (agreement: Agreement) => ({
+  interval: alphaText(agreement.alpha('interval')),
+  ordinal: alphaText(agreement.alpha('ordinal')),
 })
 
 const alphaText = (alpha: Fraction | null): string | null =>

@@ -26,14 +26,14 @@ import { rubricDigest } from '#server/areas/contest/rubrics/rubric.rules.ts'
 import type { ContestView } from './contest.views.ts'
 import type { EntrantsService } from '#server/areas/contest/entries/entrants.service.ts'
 import { mustBeWhole, sheetCounts } from '#server/areas/contest/judging/judging.rules.ts'
+import type { Leaderboards } from '#server/areas/contest/results/leaderboards.service.ts'
 import type { MeasuringService } from '#server/areas/contest/sold/measuring.service.ts'
 import type { Facts, LogKind } from '#server/areas/contest/log/log-chain.ts'
 import { faultOfRounds, roundOfPanel } from '#server/areas/contest/rounds/rounds.rules.ts'
 import {
   isLast,
+  liveStandings,
   readScored,
-  scoreboardOf,
-  seenOf,
   withMeasured,
   type ScoredContest,
 } from '#server/areas/contest/results/scoreboard.service.ts'
@@ -46,6 +46,7 @@ export class ContestsService {
   readonly #people: People
   readonly #entrants: EntrantsService
   readonly #measuring: MeasuringService
+  readonly #leaderboards: Leaderboards
   readonly #clock: Clock
 
   constructor(deps: {
@@ -53,12 +54,14 @@ export class ContestsService {
     people: People
     entrants: EntrantsService
     measuring: MeasuringService
+    leaderboards: Leaderboards
     clock: Clock
   }) {
     this.#storage = deps.storage
     this.#people = deps.people
     this.#entrants = deps.entrants
     this.#measuring = deps.measuring
+    this.#leaderboards = deps.leaderboards
     this.#clock = deps.clock
   }
 
@@ -186,7 +189,7 @@ export class ContestsService {
     if (contest.state === 'published') return this.#storage.contests.standings(contest.id, contest.round)
     if (contest.state === 'draft' || locks.size === 0) return []
     const now = withMeasured(scored, await this.#measuring.measure(entries))
-    return scoreboardOf(seenOf(now)).standings.map((it) => ({ ...it, award: null }))
+    return liveStandings(this.#leaderboards, now)
   }
 
   async #peopleInOrder(ids: readonly string[]) {

@@ -25,6 +25,7 @@ import { SoldService } from '#server/areas/contest/sold/sold.service.ts'
 import { RubricsService } from '#server/areas/contest/rubrics/rubrics.service.ts'
 import { writtenEndpoints } from '#server/areas/contest/written/written.http.ts'
 import { WrittenService } from '#server/areas/contest/written/written.service.ts'
+import { Leaderboards } from '#server/areas/contest/results/leaderboards.service.ts'
 import { JudgingService } from '#server/areas/contest/judging/judging.service.ts'
 import { CertificatesService } from '#server/areas/contest/certificates/certificates.service.ts'
 import { panelEndpoints } from '#server/areas/contest/judging/panels.http.ts'
@@ -75,7 +76,7 @@ export function createContest(deps: ContestDeps): ContestArea {
   const storage = contestStorage(deps.db)
   const entrants = new EntrantsService(deps)
   const measuring = new MeasuringService({ ...deps, storage })
-  const shared = { ...deps, storage, entrants, measuring }
+  const shared = { ...deps, storage, entrants, measuring, leaderboards: new Leaderboards() }
   const contests = new ContestsService(shared)
   const judging = new JudgingService(shared)
   const certificates = new CertificatesService(shared)

@@ -15,6 +15,7 @@ import type {
   SheetRecord,
   StandingRecord,
 } from '#server/areas/contest/contest.ports.ts'
+import type { Leaderboards } from './leaderboards.service.ts'
 import { scoringSheetOf, seenSoFar, standingRows } from './scoring-input.rules.ts'
 
 export type EntryWithSheets = EntryRecord & { readonly sheets: readonly SheetRecord[] }
@@ -83,6 +84,13 @@ export interface Scoreboard {
 export function scoreboardOf(scored: ScoredContest): Scoreboard {
   const { result } = scoringFileOf(scored)
   return { result, standings: standingRows(scored, result), digest: sha256(JSON.stringify(result)) }
+}
+
+/** The ranking of what has locked so far, following what changed since somebody looked last. */
+export function liveStandings(boards: Leaderboards, scored: ScoredContest): StandingRecord[] {
+  const seen = seenOf(scored)
+  const result = boards.result(`${seen.contest.id} ${seen.round}`, scoringSheetOf(seen, sha256))
+  return standingRows(seen, result).map((it) => ({ ...it, award: null }))
 }
 
 /** What may be seen while judging goes on: panels that have locked. */

@@ -12,14 +12,14 @@ import type {
   StandingRecord,
 } from '#server/areas/contest/contest.ports.ts'
 import type { EntrantsService } from '#server/areas/contest/entries/entrants.service.ts'
+import type { Leaderboards } from '#server/areas/contest/results/leaderboards.service.ts'
 import type { MeasuringService } from '#server/areas/contest/sold/measuring.service.ts'
 import type { Outstanding } from '#server/areas/contest/judging/judging.rules.ts'
 import type { ResultsService } from '#server/areas/contest/results/results.service.ts'
 import {
   isLast,
+  liveStandings,
   readScored,
-  scoreboardOf,
-  seenOf,
   withMeasured,
   type MeasuredByEntry,
 } from '#server/areas/contest/results/scoreboard.service.ts'
@@ -41,6 +41,7 @@ export class RoundsService {
   readonly #lives: Lives
   readonly #entrants: EntrantsService
   readonly #measuring: MeasuringService
+  readonly #leaderboards: Leaderboards
   readonly #results: ResultsService
   readonly #clock: Clock
 
@@ -49,6 +50,7 @@ export class RoundsService {
     lives: Lives
     entrants: EntrantsService
     measuring: MeasuringService
+    leaderboards: Leaderboards
     results: ResultsService
     clock: Clock
   }) {
@@ -56,6 +58,7 @@ export class RoundsService {
     this.#lives = deps.lives
     this.#entrants = deps.entrants
     this.#measuring = deps.measuring
+    this.#leaderboards = deps.leaderboards
     this.#results = deps.results
     this.#clock = deps.clock
   }
@@ -150,7 +153,7 @@ export class RoundsService {
     const scored = await readScored(this.#storage, contest.id, round)
     if (round > contest.round || scored.locks.size === 0) return []
     const now = withMeasured(scored, await this.#measuring.measure(entries))
-    return scoreboardOf(seenOf(now)).standings.map((it) => ({ ...it, award: null }))
+    return liveStandings(this.#leaderboards, now)
   }
 
   async #contest(slug: string): Promise<ContestRecord> {
