@@ -1,9 +1,12 @@
 import { createRouter, createWebHistory } from 'vue-router'
+import { appealsPages } from '#client/features/appeals/appeals.pages.ts'
 import { contestPages } from '#client/features/contest/contest.pages.ts'
 import { encoderPages } from '#client/features/encoder/encoder.pages.ts'
 import { helperDeskPages } from '#client/features/helper-desk/helper-desk.pages.ts'
 import { homePages } from '#client/features/home/home.pages.ts'
 import { identityPages } from '#client/features/identity/identity.pages.ts'
+import { couponPages } from '#client/features/coupons/coupons.pages.ts'
+import { giveawayPages } from '#client/features/giveaways/giveaways.pages.ts'
 import { guestMustSignIn, loadSession } from '#client/features/identity/session.ts'
 import { judgingPages } from '#client/features/judging/judging.pages.ts'
 import { livePages } from '#client/features/live/live.pages.ts'
@@ -26,10 +29,13 @@ export const router = createRouter({
     ...homePages,
     ...livePages,
     ...salesPages,
+    ...couponPages,
+    ...giveawayPages,
     ...identityPages,
     ...studioPages,
     ...encoderPages,
     ...helperDeskPages,
+    ...appealsPages,
     ...contestPages,
     ...judgingPages,
     ...operatorPages,

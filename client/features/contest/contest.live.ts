@@ -1,4 +1,4 @@
-import { onScopeDispose } from 'vue'
+import { effectScope, onScopeDispose, shallowRef, watch, type EffectScope, type ShallowRef } from 'vue'
 import { contestNotices, contestRequests } from '#contracts/contest/contest.events.ts'
 import type { PublicContest } from '#contracts/contest/contest.types.ts'
 import { whenConnected } from '#client/shared/socket/connection.ts'
@@ -25,4 +25,27 @@ export function useContestNews(slug: string, seen: (contest: PublicContest) => v
     stopReturns()
     if (contestId !== '') void ask(contestRequests.unwatch, { contestId }).catch(() => undefined)
   })
+}
+
+/** The contest that a page of several follows now; null until it is read. */
+export function useFollowedContest(slug: () => string | null): ShallowRef<PublicContest | null> {
+  const contest = shallowRef<PublicContest | null>(null)
+  let scope: EffectScope | undefined
+  watch(
+    slug,
+    (now) => {
+      scope?.stop()
+      contest.value = null
+      if (now === null) return
+      scope = effectScope(true)
+      scope.run(() => {
+        useContestNews(now, (seen) => {
+          contest.value = seen
+        })
+      })
+    },
+    { immediate: true },
+  )
+  onScopeDispose(() => scope?.stop())
+  return contest
 }

@@ -8,4 +8,5 @@ export const contestPages: RouteRecordRaw[] = [
     props: true,
   },
   { path: '/contests/:slug', component: () => import('./ContestPage.vue'), props: true },
+  { path: '/contests/:slug/wall', component: () => import('./PrintWallPage.vue'), props: true },
 ]

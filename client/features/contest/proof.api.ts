@@ -1,5 +1,6 @@
 import { contestProofRoutes as proofs } from '#contracts/contest/procedure.routes.ts'
 import { contestPublicRoutes as routes } from '#contracts/contest/public.routes.ts'
+import type { ReplyOf } from '#contracts/core/route.ts'
 import { call } from '#client/shared/api/http.ts'
 
 export const readScore = (slug: string, number: number) =>
@@ -9,6 +10,19 @@ export const readAgreement = (slug: string) => call(proofs.agreement, { params: 
 export const checkLog = (slug: string) => call(proofs.checkLog, { params: { slug } })
 export const exportResult = (slug: string, format: 'csv' | 'xlsx') =>
   call(routes.exportResult, { params: { slug }, query: { format } })
+export type LogPage = ReplyOf<typeof proofs.log>
+export const readLog = (slug: string, after: number) =>
+  call(proofs.log, { params: { slug }, query: { after: String(after) } })
+
+export const readVotes = (slug: string) => call(routes.votes, { params: { slug } })
+export const vote = (slug: string, entryId: string) =>
+  call(routes.vote, { params: { slug }, body: { entryId } })
+/** Why a vote was not taken. */
+export interface Refusal {
+  readonly code: string
+  readonly title: string
+}
+
 export const readCertificates = (slug: string) => call(routes.certificates, { params: { slug } })
 export const readCertificate = (certificateId: string) =>
   call(routes.certificate, { params: { certificateId } })

@@ -22,17 +22,22 @@ const JUDGED_COLOURS = [
   'var(--fc-chart-6)',
 ]
 const MEASURED_COLOUR = 'var(--fc-chart-4)'
+/** What the platform or the public gives, cherry first. */
+const MEASURED_COLOURS = [MEASURED_COLOUR, 'var(--cherry-300)', 'var(--clay-300)', 'var(--wheat-300)']
 
 const inOrder = (criteria: readonly Criterion[]) => [...criteria].sort((a, b) => a.position - b.position)
 
 /** Each criterion's colour by its id. */
 export function coloursOf(criteria: readonly Criterion[]): Map<string, string> {
   const judged = inOrder(criteria).filter(({ source }) => source === 'judges')
-  const colourAt = (i: number) => JUDGED_COLOURS[i % JUDGED_COLOURS.length] ?? MEASURED_COLOUR
+  const measured = inOrder(criteria).filter(({ source }) => source !== 'judges')
+  const at = (colours: readonly string[], i: number) => colours[i % colours.length] ?? MEASURED_COLOUR
   return new Map(
     criteria.map((criterion) => [
       criterion.id,
-      criterion.source === 'judges' ? colourAt(judged.indexOf(criterion)) : MEASURED_COLOUR,
+      criterion.source === 'judges'
+        ? at(JUDGED_COLOURS, judged.indexOf(criterion))
+        : at(MEASURED_COLOURS, measured.indexOf(criterion)),
     ]),
   )
 }

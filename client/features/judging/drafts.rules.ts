@@ -6,7 +6,7 @@ import type { Draft } from './scoring.rules.ts'
 const kept = z.object({
   entryId: z.string(),
   criterionId: z.string(),
-  level: z.number().int().min(0).max(3).nullable(),
+  level: z.number().int().min(0).max(100).nullable(),
   streamMs: z.number().int().min(0).nullable(),
   note: z.string().max(200),
   /** Grows with every change, so that an answer settles only what it answered. */

@@ -3,7 +3,7 @@ import type { Criterion } from '#contracts/contest/contest.types.ts'
 import { judgedOf, progressOf, type Draft } from './scoring.rules.ts'
 
 const criterion = (id: string, weightBp: number, position: number, source: Criterion['source'] = 'judges') =>
-  ({ id, weightBp, position, source, name: id, hint: '', levels: null }) as Criterion
+  ({ id, weightBp, position, source, name: id, hint: '', levels: null, top: 3 }) as Criterion
 const rubric = [criterion('net', 1000, 3, 'netSales'), criterion('b', 3000, 2), criterion('a', 6000, 1)]
 const draft = (criterionId: string, level: number | null): Draft => ({
   criterionId,
@@ -22,6 +22,12 @@ describe('one’s own sheet', () => {
     expect(progress.points).toBeCloseTo(70)
     expect(progress.maxPoints).toBe(90)
     expect(progress.missing).toEqual([])
+  })
+
+  it('counts a mark out of a hundred as that share of the weight', () => {
+    const [whole] = rubric.filter(({ id }) => id === 'a')
+    const points = whole ? { ...whole, top: 100 as const } : []
+    expect(progressOf([points].flat(), [draft('a', 85)]).points).toBeCloseTo(51)
   })
 
   it('knows what is missing, and that a note alone is no mark while level 0 is one', () => {

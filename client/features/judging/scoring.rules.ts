@@ -1,9 +1,6 @@
 import type { Criterion } from '#contracts/contest/contest.types.ts'
 import { pointsOf } from '#client/features/contest/points.rules.ts'
 
-const TOP_LEVEL = 3
-const BP_PER_POINT = 100
-
 /** What a judge has said about one criterion so far; the level may still be missing. */
 export interface Draft {
   readonly criterionId: string
@@ -23,7 +20,7 @@ export interface Progress {
   readonly done: number
   readonly all: number
   readonly missing: readonly Criterion[]
-  /** Points from the marks so far: weight × level ⁄ 3, as the platform computes one judge's total. */
+  /** Points from the marks so far: weight × mark ⁄ highest mark, as the platform computes one judge's total. */
   readonly points: number
   readonly maxPoints: number
 }
@@ -33,12 +30,11 @@ export function progressOf(criteria: readonly Criterion[], drafts: readonly Draf
   const judged = judgedOf(criteria)
   const levelOf = (id: string) => drafts.find(({ criterionId }) => criterionId === id)?.level ?? null
   const missing = judged.filter(({ id }) => levelOf(id) === null)
-  const thirds = judged.reduce((sum, it) => sum + it.weightBp * (levelOf(it.id) ?? 0), 0)
   return {
     done: judged.length - missing.length,
     all: judged.length,
     missing,
-    points: thirds / TOP_LEVEL / BP_PER_POINT,
+    points: judged.reduce((sum, it) => sum + (pointsOf(it) * (levelOf(it.id) ?? 0)) / it.top, 0),
     maxPoints: judged.reduce((sum, it) => sum + pointsOf(it), 0),
   }
 }

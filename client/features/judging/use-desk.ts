@@ -1,6 +1,8 @@
-import { computed, ref, shallowRef } from 'vue'
+import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
 import type { Sheet } from '#contracts/contest/contest.types.ts'
 import { useToast } from '#client/shared/ui/index.ts'
+import { useFollowedContest } from '#client/features/contest/contest.live.ts'
+import { stepsBefore } from './before-marking.rules.ts'
 import * as api from './judging.api.ts'
 import { overlay } from './drafts.rules.ts'
 import { judgedOf, measuredOf, progressOf, type Draft } from './scoring.rules.ts'
@@ -11,6 +13,7 @@ export function useDesk(judgeId: string) {
   const { show } = useToast()
   const chosen = useChosenSheet()
   const { contest, sheet, openCriterion } = chosen
+  const news = useNews(chosen)
   const kept = useKeptDrafts(judgeId, {
     saved: chosen.replaceSheet,
     refused: (words) => {
@@ -18,7 +21,10 @@ export function useDesk(judgeId: string) {
     },
   })
 
-  const editable = computed(() => sheet.value?.state === 'open' && contest.value?.contest.state === 'judging')
+  const editable = computed(
+    () =>
+      sheet.value?.state === 'open' && contest.value?.contest.state === 'judging' && !news.panelLocked.value,
+  )
   const shown = computed<Draft[]>(() =>
     sheet.value === null ? [] : overlay(sheet.value, editable.value ? kept.drafts.value : []),
   )
@@ -53,6 +59,7 @@ export function useDesk(judgeId: string) {
 
   return {
     ...chosen,
+    ...news,
     openCriterion,
     progress,
     editable,
@@ -65,6 +72,33 @@ export function useDesk(judgeId: string) {
         return api.lockSheet(id)
       }),
     recuse: (reason: string) => conclude((id) => api.recuse(id, reason)),
+  }
+}
+
+const READ_AFTER_NEWS_MS = 1_000
+
+/** What is going on in the contest on the desk: its page as everybody sees it, followed. */
+function useNews({ contest, load }: ReturnType<typeof useChosenSheet>) {
+  const page = useFollowedContest(() => contest.value?.contest.slug ?? null)
+  let timer = 0
+
+  // Somebody may have set this judge aside, or locked the panel: the own sheets are read again.
+  watch(page, (_now, before) => {
+    window.clearTimeout(timer)
+    if (before !== null) timer = window.setTimeout(() => void load(), READ_AFTER_NEWS_MS)
+  })
+  onScopeDispose(() => {
+    window.clearTimeout(timer)
+  })
+
+  return {
+    page,
+    panelLocked: computed(
+      () => page.value?.panels.some((it) => it.number === contest.value?.seat.panel && it.lockedAt) ?? false,
+    ),
+    stepsLeft: computed(() =>
+      contest.value && page.value ? stepsBefore(contest.value.seat, page.value.procedure) : [],
+    ),
   }
 }
 
@@ -94,6 +128,7 @@ function useChosenSheet() {
     () => judged.value.find(({ id }) => id === openCriterionId.value) ?? judged.value[0] ?? null,
   )
 
+  /** A failed refresh leaves the desk as it was. */
   async function load(): Promise<void> {
     try {
       contests.value = (await api.readDesk()).contests

@@ -1,0 +1,60 @@
+import { computed, ref } from 'vue'
+import {
+  contestProcedure,
+  type ContestPlan,
+  type ContestProcedure,
+  type PublicContest,
+} from '#contracts/contest/contest.types.ts'
+import { defaultAwards, defaultRubric } from '#contracts/contest/default-rubric.ts'
+import { planRounds, roundsFault, withoutPanelsOver } from './rounds-draft.rules.ts'
+import { lackingPoints, planCriteria, proposedSlug } from './rubric-draft.rules.ts'
+
+interface Draft extends Omit<ContestPlan, 'tracks' | 'panels' | 'rounds' | 'procedure'> {
+  tracks: string[]
+  panels: string[]
+  rounds: NonNullable<ContestPlan['rounds']>
+  procedure: ContestProcedure
+}
+
+/** A contest while it is written: a draft that is changed, or a new one from the template. */
+export function useContestDraft(contest: PublicContest | undefined) {
+  const draft = ref<Draft>(contest ? planOf(contest) : template())
+  const slug = ref(contest?.slug ?? '')
+
+  const whole = computed<Draft>(() => ({
+    ...draft.value,
+    rounds: withoutPanelsOver(draft.value.rounds, draft.value.panels.length),
+  }))
+
+  return {
+    draft,
+    slug,
+    lacking: computed(() => lackingPoints(draft.value.criteria, draft.value.tracks.length)),
+    fault: computed(() => roundsFault(whole.value.rounds, draft.value.panels.length)),
+    /** Proposes an address from the title, unless there is one. */
+    titled: () => {
+      if (!contest && !slug.value) slug.value = proposedSlug(draft.value.title, new Date().getFullYear())
+    },
+  }
+}
+
+const planOf = (it: PublicContest): Draft => ({
+  ...{ title: it.title, edition: it.edition, procedure: it.procedure },
+  tracks: [...it.tracks],
+  panels: it.panels.map(({ name }) => name),
+  rounds: planRounds(it.rounds),
+  criteria: planCriteria(it.criteria),
+  awards: it.awards.map((award) => ({ ...award })),
+})
+
+/** The county's own template: declared interests, a calibration clip where one is set, three days and two. */
+const template = (): Draft => ({
+  ...{ title: '', edition: '', rounds: [] },
+  tracks: ['总榜'],
+  panels: ['全体评委'],
+  procedure: contestProcedure.parse({
+    ...{ holdHours: 72, appealHours: 48, declareFirst: true, calibration: false },
+  }),
+  criteria: defaultRubric.map((criterion) => ({ ...criterion })),
+  awards: defaultAwards.map((award) => ({ ...award })),
+})

@@ -1,0 +1,26 @@
+import type { SeatedJudge } from '#contracts/contest/panels.routes.ts'
+
+export interface PanelCounts {
+  readonly all: number
+  readonly open: number
+  readonly locked: number
+  readonly recused: number
+  readonly excused: number
+}
+
+/** How the sheets of some judges stand. */
+export function countSheets(seats: readonly Pick<SeatedJudge, 'sheets'>[]): PanelCounts {
+  const sheets = seats.flatMap((it) => it.sheets)
+  const count = (state: string) => sheets.filter((it) => it.state === state).length
+  return {
+    all: sheets.length,
+    open: count('open'),
+    locked: count('locked') + count('struck'),
+    recused: count('recused'),
+    excused: count('excused'),
+  }
+}
+
+/** The median of the others' marks, of which the contract tells the double so that it is whole. */
+export const medianOf = ({ twiceMedian }: { readonly twiceMedian: number }): string =>
+  twiceMedian % 2 === 0 ? String(twiceMedian / 2) : (twiceMedian / 2).toFixed(1)

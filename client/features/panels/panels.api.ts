@@ -1,0 +1,18 @@
+import { contestPanelRoutes } from '#contracts/contest/panels.routes.ts'
+import { contestProcedureRoutes, contestProofRoutes } from '#contracts/contest/procedure.routes.ts'
+import type { ReplyOf } from '#contracts/core/route.ts'
+import { call } from '#client/shared/api/http.ts'
+
+export type Outlier = ReplyOf<typeof contestProofRoutes.agreement>['outliers'][number]
+
+export const readSeats = (contestId: string) => call(contestPanelRoutes.seats, { params: { contestId } })
+export const readAgreement = (slug: string) => call(contestProofRoutes.agreement, { params: { slug } })
+/** Without an entry the judge is excused from every sheet that is still open. */
+export const setAside = (
+  contestId: string,
+  body: { accountId: string; entryId: string | null; reason: string },
+) => call(contestProcedureRoutes.setAside, { params: { contestId }, body })
+export const lockPanel = (contestId: string, panel: number) =>
+  call(contestProcedureRoutes.lockPanel, { params: { contestId, panel: String(panel) } })
+
+export { asProblem } from '#client/shared/api/problem.ts'
