@@ -218,6 +218,15 @@ export const mediaRequests = {
     limit: limits.signal,
     problems: ['join_first', 'unknown_consumer'],
   }),
+  pauseConsumer: request({
+    name: 'media.pauseConsumer',
+    summary: 'Let a received track rest, such as the picture of a page nobody looks at',
+    body: consumer,
+    reply: done,
+    permission: 'anyone',
+    limit: limits.signal,
+    problems: ['join_first', 'unknown_consumer'],
+  }),
   preferLayers: request({
     name: 'media.preferLayers',
     summary: 'Ask for a simulcast layer at most this good',

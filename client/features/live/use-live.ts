@@ -9,6 +9,7 @@ import { ReceiveSession } from '#client/shared/media/receive-session.ts'
 import { refusalOf, type Refusal } from './chat.rules.ts'
 import { loadLive } from './live.api.ts'
 import { entryOf, followLive, joinLive, leaveLive, type Moderated } from './live.live.ts'
+import { useBackground } from './use-background.ts'
 import { useChat } from './use-chat.ts'
 import { useStreamClock } from './use-stream-clock.ts'
 
@@ -76,6 +77,7 @@ export function useLive(
   })
   void load()
   session.open()
+  useBackground(session)
   onScopeDispose(() => {
     stop()
     session.close()

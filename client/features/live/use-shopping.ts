@@ -34,10 +34,8 @@ export function useShopping(liveId: string) {
   /** Makes stock, prices and orders exact after entering; where they did not come with it they are asked for. */
   function restock(shelf: LiveSnapshot['shelf']): void {
     if (shelf === null) void refresh()
-    else {
-      cart.take(shelf.cart)
-      if (me.value !== null) for (const order of shelf.orders) orders.put(order)
-    }
+    else cart.take(shelf.cart)
+    if (me.value !== null) for (const order of shelf?.orders ?? []) orders.put(order)
     if (me.value !== null) void queue.refresh(cart.items.value).catch(() => undefined)
   }
 

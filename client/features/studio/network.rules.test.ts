@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Uplink } from '#contracts/live/media.types.ts'
-import { networkVerdict, remember, rungFor } from './network.rules.ts'
+import { networkVerdict, remember, rungFor, standOn, stepped, type Ladder } from './network.rules.ts'
 
-const reading = (quality: number, lossBp = 0): Uplink => ({ bitrateKbps: 900, lossBp, quality })
+const reading = (quality: number, lossBp = 0, bitrateKbps = 900): Uplink => ({ bitrateKbps, lossBp, quality })
 const readings = (count: number, quality: number) => Array.from({ length: count }, () => reading(quality))
 
 describe('what the host is told about the network', () => {
@@ -46,12 +46,53 @@ describe('the ladder', () => {
     expect(rungFor('smooth', readings(8, 2))).toBe('smooth')
   })
 
-  it('never steps up', () => {
-    expect(rungFor('field', readings(8, 3))).toBe('field')
-    expect(rungFor('smooth', readings(8, 3))).toBe('smooth')
+  it('goes from the middle picture to the small one before it goes to stills', () => {
+    expect(rungFor('smooth', Array(4).fill(reading(2, 0, 150)))).toBe('small')
+    expect(rungFor('smooth', Array(4).fill(reading(2, 1_200, 500)))).toBe('small')
+    expect(rungFor('small', Array(8).fill(reading(2, 0, 90)))).toBe('small')
+    expect(rungFor('small', Array(4).fill(reading(1, 0, 40)))).toBe('field')
   })
 
   it('remembers a bounded number of readings', () => {
     expect(readings(50, 3).reduce<Uplink[]>(remember, [])).toHaveLength(8)
+  })
+})
+
+describe('coming back up', () => {
+  const walk = (from: Ladder, times: number, one: Uplink, carried: number[] = []): Ladder =>
+    Array.from({ length: times }).reduce<Ladder>(
+      (ladder) => stepped(ladder, Array(8).fill(one), carried),
+      from,
+    )
+  const fallen = { ...standOn('clear'), rung: 'field' } as const
+
+  it('goes by itself, one rung after the other, up to what the host wants', () => {
+    const quick = [900, 800, 700]
+    expect(walk(fallen, 9, reading(1, 0, 30), quick).rung).toBe('field')
+    const small = walk(fallen, 10, reading(1, 0, 30), quick)
+    expect(small.rung).toBe('small')
+    const smooth = walk(small, 10, reading(2, 0, 180))
+    expect(smooth.rung).toBe('smooth')
+    expect(walk(smooth, 40, reading(3, 0, 600)).rung).toBe('clear')
+    expect(walk(standOn('smooth'), 200, reading(3, 0, 2_000)).rung).toBe('smooth')
+  })
+
+  it('stays with stills while they are slow, and with a loss', () => {
+    expect(walk(fallen, 200, reading(1, 0, 30), [900, 90, 900]).rung).toBe('field')
+    expect(walk(fallen, 200, reading(1, 400, 30), [900, 900, 900]).rung).toBe('field')
+    expect(walk(fallen, 200, reading(1, 0, 30), []).rung).toBe('field')
+  })
+
+  it('waits for longer after each try that fails, and forgets that after one that works', () => {
+    const tried: Ladder = { ...fallen, rung: 'small', trying: true }
+    const failed = stepped(tried, readings(8, 1), [])
+    expect(failed).toMatchObject({ rung: 'field', patience: 20 })
+    expect(
+      stepped({ ...failed, rung: 'small', trying: true, patience: 140 }, readings(8, 1), []).patience,
+    ).toBe(150)
+    expect(walk({ ...tried, patience: 80 }, 15, reading(2, 400, 100))).toMatchObject({
+      trying: false,
+      patience: 10,
+    })
   })
 })

@@ -1,11 +1,11 @@
 import type { Uplink } from '#contracts/live/media.types.ts'
 
-/** How much a host sends: every layer, up to the middle one, or sound alone. */
-export const rungs = ['clear', 'smooth', 'field'] as const
+/** How much a host sends: every layer, up to the middle one, the small one, or sound with a still now and then. */
+export const rungs = ['clear', 'smooth', 'small', 'field'] as const
 export type Rung = (typeof rungs)[number]
 
 export type NetworkWord =
-  'good' | 'sparing' | 'fair' | 'weak' | 'soundOnly' | 'nothing' | 'field' | 'returning' | 'waiting'
+  'good' | 'sparing' | 'small' | 'fair' | 'weak' | 'soundOnly' | 'nothing' | 'field' | 'returning' | 'waiting'
 
 export interface NetworkVerdict {
   readonly word: NetworkWord
@@ -31,6 +31,7 @@ export function networkVerdict(way: Way, uplink: Uplink | null, rung: Rung): Net
   if (uplink.quality === 0) return { word: 'nothing', bars: 0, tone: 'bad' }
   if (rung === 'field') return { word: 'field', bars: 2, tone: 'care' }
   if (uplink.quality === 1) return { word: 'soundOnly', bars: 1, tone: 'bad' }
+  if (rung === 'small') return { word: 'small', bars: 2, tone: 'care' }
   if (rung === 'smooth') return { word: 'sparing', bars: 3, tone: 'good' }
   if (uplink.quality === 2) return { word: 'weak', bars: 2, tone: 'care' }
   return uplink.lossBp >= VISIBLE_LOSS_BP
@@ -42,10 +43,79 @@ export function networkVerdict(way: Way, uplink: Uplink | null, rung: Rung): Net
 export const remember = (readings: readonly Uplink[], fresh: Uplink): Uplink[] =>
   [...readings, fresh].slice(-LONG_PATIENCE)
 
-/** The rung that the last readings ask for; it only ever steps down, going back up is the host's word. */
+/** Where a host stands on the ladder. */
+export interface Ladder {
+  readonly rung: Rung
+  /** The best rung the host wants; by itself the ladder only moves below it. */
+  readonly wish: Rung
+  /** Readings since the last step. */
+  readonly held: number
+  /** Readings to wait before the next try of a better rung. */
+  readonly patience: number
+  /** The rung was reached by trying; if it fails soon, the next try waits for longer. */
+  readonly trying: boolean
+}
+
+/** Twenty seconds, and five minutes. */
+const FIRST_PATIENCE = 10
+const LONGEST_PATIENCE = 150
+/** A try that lasts half a minute has worked. */
+const TRIED_AFTER = 15
+/** Loss from which on a small picture takes the sound's place. */
+const HURTFUL_LOSS_BP = 1_000
+/** What the middle picture needs at the least, and what carries a picture beside the stills, kbit/s. */
+const MIDDLE_KBPS = 200
+const PICTURE_KBPS = 300
+/** What shows that a rung's own picture arrives whole, kbit/s. */
+const WHOLE_KBPS = { smooth: 400, small: 110 } as const
+/** Stills in a row that must have been quick. */
+const QUICK_STILLS = 3
+
+export const standOn = (rung: Rung): Ladder => ({
+  ...{ rung, wish: rung, held: 0, patience: FIRST_PATIENCE },
+  trying: false,
+})
+
+/** The rung that the last readings ask for, the same or a lower one. */
 export function rungFor(rung: Rung, readings: readonly Uplink[]): Rung {
-  const atMost = (worst: number, many: number) =>
-    readings.length >= many && readings.slice(-many).every(({ quality }) => quality <= worst)
+  const atMost = (worst: number, many: number) => lasts(readings, many, ({ quality }) => quality <= worst)
   if (rung === 'field' || atMost(1, PATIENCE)) return 'field'
+  if (rung === 'smooth' && lasts(readings, PATIENCE, cannotCarryMiddle)) return 'small'
   return rung === 'clear' && atMost(2, LONG_PATIENCE) ? 'smooth' : rung
+}
+
+/**
+ * One reading later: down when the network asks for it, up again one rung at a time when it would carry more.
+ * `carried`: what the last stills had of the network, kbit/s, since sound alone measures nothing.
+ */
+export function stepped(ladder: Ladder, readings: readonly Uplink[], carried: readonly number[]): Ladder {
+  const { rung, wish, trying, patience } = ladder
+  const held = ladder.held + 1
+  const lower = rungFor(rung, readings)
+  if (lower !== rung) {
+    const longer = Math.min(LONGEST_PATIENCE, patience * 2)
+    return { rung: lower, wish, held: 0, trying: false, patience: trying ? longer : FIRST_PATIENCE }
+  }
+  const better = rungs[rungs.indexOf(rung) - 1]
+  const mayRise = better !== undefined && rungs.indexOf(rung) > rungs.indexOf(wish) && held >= patience
+  if (mayRise && carriesMore(rung, readings, carried))
+    return { rung: better, wish, held: 0, trying: true, patience }
+  if (trying && held >= TRIED_AFTER) return { ...ladder, held, trying: false, patience: FIRST_PATIENCE }
+  return { ...ladder, held }
+}
+
+const lasts = (readings: readonly Uplink[], many: number, holds: (reading: Uplink) => boolean): boolean =>
+  readings.length >= many && readings.slice(-many).every(holds)
+
+const cannotCarryMiddle = ({ bitrateKbps, lossBp }: Uplink): boolean =>
+  bitrateKbps < MIDDLE_KBPS || lossBp >= HURTFUL_LOSS_BP
+
+function carriesMore(rung: Rung, readings: readonly Uplink[], carried: readonly number[]): boolean {
+  if (!lasts(readings, PATIENCE, ({ lossBp }) => lossBp < VISIBLE_LOSS_BP)) return false
+  if (rung === 'field')
+    return (
+      carried.length >= QUICK_STILLS && carried.slice(-QUICK_STILLS).every((kbps) => kbps >= PICTURE_KBPS)
+    )
+  const whole = rung === 'small' ? WHOLE_KBPS.small : WHOLE_KBPS.smooth
+  return lasts(readings, PATIENCE, ({ bitrateKbps }) => bitrateKbps >= whole)
 }

@@ -1,23 +1,40 @@
-import { computed, ref, watch } from 'vue'
+import { computed, shallowRef, watch } from 'vue'
 import { useI18n } from 'vue-i18n'
 import type { Uplink } from '#contracts/live/media.types.ts'
 import type { SendSession } from '#client/shared/media/send-session.ts'
 import { useToast } from '#client/shared/ui/index.ts'
-import { networkVerdict, remember, rungFor, type Rung, type Way } from './network.rules.ts'
+import { networkVerdict, remember, rungs, standOn, stepped, type Rung, type Way } from './network.rules.ts'
 import { connection } from './studio.live.ts'
 
-/** How much the host sends: their own choice, and the step down that a weak network asks for. */
+const TOP_LAYERS = { clear: 2, smooth: 1, small: 0, field: 0 } as const
+const STEPPED_DOWN = {
+  clear: 'studio.net.steppedSmooth',
+  smooth: 'studio.net.steppedSmooth',
+  small: 'studio.net.steppedSmall',
+  field: 'studio.net.steppedField',
+} as const
+/** Stills whose speed is remembered. */
+const REMEMBERED_STILLS = 3
+
+/** How much the host sends: their own choice, and below it what the network carries, down and up by itself. */
 export function useLadder(session: SendSession, onAir: () => boolean) {
   const { t } = useI18n()
   const { show } = useToast()
-  const rung = ref<Rung>('clear')
+  const ladder = shallowRef(standOn('clear'))
+  const rung = computed(() => ladder.value.rung)
   let readings: Uplink[] = []
+  let stills: number[] = []
 
-  async function climb(to: Rung): Promise<void> {
-    rung.value = to
+  /** A failed wish is taken up again by the next rebuild, which knows rung and pauses. */
+  async function send(as: Rung): Promise<void> {
     readings = []
-    await session.cap(to === 'clear' ? 2 : to === 'smooth' ? 1 : 0)
-    await session.pause('video', to === 'field')
+    stills = []
+    const acts = [
+      session.cap(TOP_LAYERS[as]),
+      session.spare(as === 'field'),
+      session.pause('video', as === 'field'),
+    ]
+    await Promise.allSettled(acts)
   }
 
   watch(
@@ -25,10 +42,12 @@ export function useLadder(session: SendSession, onAir: () => boolean) {
     (fresh) => {
       if (fresh === null) return
       readings = remember(readings, fresh)
-      const next = rungFor(rung.value, readings)
-      if (next === rung.value) return
-      show(t(next === 'field' ? 'studio.net.steppedField' : 'studio.net.steppedSmooth'), { icon: 'signal' })
-      void climb(next).catch(() => undefined)
+      const before = rung.value
+      ladder.value = stepped(ladder.value, readings, stills)
+      if (rung.value === before) return
+      const isDown = rungs.indexOf(rung.value) > rungs.indexOf(before)
+      show(t(isDown ? STEPPED_DOWN[rung.value] : 'studio.net.steppedUp'), { icon: 'signal' })
+      void send(rung.value)
     },
   )
 
@@ -42,7 +61,13 @@ export function useLadder(session: SendSession, onAir: () => boolean) {
   return {
     rung,
     verdict,
-    /** A failed wish is taken up again by the next rebuild, which knows rung and pauses. */
-    choose: (to: Rung) => void climb(to).catch(() => undefined),
+    choose: (to: Rung) => {
+      ladder.value = standOn(to)
+      void send(to)
+    },
+    /** A still had so much of the network, kbit/s. */
+    carried: (kbps: number) => {
+      stills = [...stills, kbps].slice(-REMEMBERED_STILLS)
+    },
   }
 }

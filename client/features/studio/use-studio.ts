@@ -9,6 +9,7 @@ import { useSending, useStudioLive } from './studio.live.ts'
 import { useLadder } from './use-ladder.ts'
 import { useOnAirCamera } from './use-on-air-camera.ts'
 import { useSales } from './use-sales.ts'
+import { useStills } from './use-stills.ts'
 import { useTelling } from './use-telling.ts'
 import { useWakeLock } from './use-wake-lock.ts'
 
@@ -31,6 +32,12 @@ export function useStudio(liveId: string) {
   const over = computed(() => live.value?.state === 'ended' || live.value?.state === 'cancelled')
   const { camera, muted, openCamera, flip, mute } = useOnAirCamera(session, () => !over.value)
   const ladder = useLadder(session, () => onAir.value)
+  useStills(
+    liveId,
+    () => camera.stream.value,
+    () => onAir.value && ladder.rung.value === 'field',
+    ladder.carried,
+  )
   const streamMs = useStreamClock(live)
   useWakeLock(onAir)
 

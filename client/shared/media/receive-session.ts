@@ -28,6 +28,7 @@ interface Playback {
  *     session.open()      // connects, and stays connected without anybody's doing
  *     session.state       // 'idle' | 'connecting' | 'ready' | 'connected' | 'recovering'
  *     session.receiving   // which tracks flow or are paused by the host
+ *     session.listen(true) // sound only, for a page in the background; survives recoveries
  *     session.guests      // a MediaStream for each account that sends beside the host
  *     session.close()
  */
@@ -45,6 +46,7 @@ export class ReceiveSession {
   readonly #producers = new Map<string, ProducerInfo>()
   #playback: Playback | null = null
   #spatialLayer: 0 | 1 | 2 = 2
+  #listening = false
   #stops: (() => void)[] = []
 
   /** `me`: the account that looks, whose own streams are not sent back to it. */
@@ -89,6 +91,16 @@ export class ReceiveSession {
     for (const consumer of this.#playback?.consumers.values() ?? []) void this.#preferOn(consumer)
   }
 
+  /** Lets the pictures rest while nobody looks; the sound goes on. */
+  listen(only: boolean): void {
+    if (only === this.#listening) return
+    this.#listening = only
+    const request = only ? mediaRequests.pauseConsumer : mediaRequests.resumeConsumer
+    for (const { id, kind } of this.#playback?.consumers.values() ?? [])
+      // One that is gone meanwhile is made anew as it should be.
+      if (kind === 'video') void ask(request, { liveId: this.#liveId, consumerId: id }).catch(() => undefined)
+  }
+
   async #build(device: Device, entry: Entry): Promise<Transport> {
     const transport = await openTransport(device, this.#liveId, 'receive')
     const playback: Playback = { device, transport, consumers: new Map() }
@@ -118,6 +130,7 @@ export class ReceiveSession {
       })
       const consumer = await transport.consume(options as ConsumerOptions)
       consumers.set(producerId, consumer)
+      if (consumer.kind === 'video' && this.#isListening()) return
       await ask(mediaRequests.resumeConsumer, { liveId: this.#liveId, consumerId: consumer.id })
       if (this.#spatialLayer < 2) await this.#preferOn(consumer)
     } catch (error) {
@@ -180,6 +193,10 @@ export class ReceiveSession {
   #note(producer: ProducerInfo): void {
     this.#producers.set(producer.producerId, producer)
     this.#count()
+  }
+
+  #isListening(): boolean {
+    return this.#listening
   }
 
   #count(): void {

@@ -71,6 +71,13 @@ export function mediaSocketEndpoints(
       )
       return done
     }),
+    ...consumingEndpoints(stage),
+  ]
+}
+
+/** What a viewer does with the tracks that come to them. */
+function consumingEndpoints(stage: StageService): SocketEndpoint[] {
+  return [
     socketEndpoint(requests.consume, async ({ liveId, transportId, producerId, rtpCapabilities }, { id }) => {
       const room = await stage.roomOf(liveId, id)
       return asProblems(async () => {
@@ -81,6 +88,11 @@ export function mediaSocketEndpoints(
     socketEndpoint(requests.resumeConsumer, async ({ liveId, consumerId }, { id }) => {
       const room = await stage.roomOf(liveId, id)
       await asProblems(() => room.resumeConsumer(id, consumerId))
+      return done
+    }),
+    socketEndpoint(requests.pauseConsumer, async ({ liveId, consumerId }, { id }) => {
+      const room = await stage.roomOf(liveId, id)
+      await asProblems(() => room.pauseConsumer(id, consumerId))
       return done
     }),
     socketEndpoint(requests.preferLayers, async ({ liveId, consumerId, spatialLayer }, { id }) => {
