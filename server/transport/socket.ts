@@ -9,6 +9,7 @@ import type { Caller, SignedIn } from '#server/core/caller.ts'
 import type { SessionReader } from './session-reader.ts'
 import type { Log } from '#server/core/log.ts'
 import type { Meter } from '#server/core/meter.ts'
+import { tellRoom } from './fan-out.ts'
 import { isSameOrigin } from './origin.ts'
 import { parse } from './parse.ts'
 import { asProblem, isReportable } from './problem-response.ts'
@@ -80,11 +81,12 @@ export class SocketHub implements Broadcaster, Doorkeeper, Neighbours {
   }
 
   tell<N extends SocketNotice>(room: string, notice: N, body: NoticeBody<N>): void {
-    this.#io.to(room).emit(notice.name, body)
+    if (this.#options.adapter) this.#io.to(room).emit(notice.name, body)
+    else this.tellHere(room, notice, body)
   }
 
   tellHere<N extends SocketNotice>(room: string, notice: N, body: NoticeBody<N>): void {
-    this.#io.local.to(room).emit(notice.name, body)
+    tellRoom(this.#io.of('/'), room, notice.name, body)
   }
 
   call<Name extends keyof Calls>(name: Name, body: Calls[Name]): void {
