@@ -12,7 +12,7 @@ import { Audience } from '#server/areas/live/stage/audience.ts'
 import { LiveStore } from '#server/areas/live/live.store.ts'
 import { LivesService } from '#server/areas/live/lives.service.ts'
 import type { Gate } from '#server/areas/sales/flash-sale/gate.ts'
-import { createSales, createSandboxBooks } from '#server/areas/sales/index.ts'
+import { createSales, createSandboxBooks, type PaymentProvider } from '#server/areas/sales/index.ts'
 import type { ClaimPhotos } from '#server/areas/sales/after-sales/after-sales.service.ts'
 import type { Freight } from '#server/areas/sales/sales.ports.ts'
 import { newId } from '#server/core/ids.ts'
@@ -60,9 +60,12 @@ export type SalesSetting = Awaited<ReturnType<typeof openSalesSetting>>
 /** How long orders are held in these tests. */
 export const HOLD_MS = 15 * 60_000
 
+/** What stands in for the sandbox, given the clock and where it is to call back. */
+type Providers = (clock: MovedClock, origin: () => string) => readonly PaymentProvider[]
+
 /** The sales area over HTTP on a real PostgreSQL with its real neighbours; close it after the tests. */
 export async function openSalesSetting(
-  options: { freight?: Freight; photos?: ClaimPhotos; database?: TestDatabase } = {},
+  options: { freight?: Freight; photos?: ClaimPhotos; database?: TestDatabase; providers?: Providers } = {},
 ) {
   const database = options.database ?? (await createTestDatabase())
   const db = await openDatabase({ url: database.url })
@@ -142,6 +145,7 @@ async function openProcess(parts: {
   gate?: Gate
   freight?: Freight
   photos?: ClaimPhotos
+  providers?: Providers
 }) {
   const { db, clock, told } = parts
   const log = createLog('silent')
@@ -171,7 +175,7 @@ async function openProcess(parts: {
       tell: (room: string, notice: SocketNotice, body: unknown) =>
         told.push({ room, name: notice.name, body }),
     },
-    providers: [sandbox],
+    providers: parts.providers?.(clock, () => origin) ?? [sandbox],
     ...(parts.freight ? { freight: parts.freight } : {}),
     ...(parts.photos ? { photos: parts.photos } : {}),
     sealKey: Buffer.alloc(32, 3),

@@ -93,11 +93,14 @@ export class WechatClient {
       billLink,
     )
     // The signature goes along, so it goes nowhere else.
-    if (new URL(url).origin !== new URL(this.#baseUrl).origin) throw strange('a bill lies on another host')
+    const { origin, pathname, searchParams } = new URL(url)
+    if (origin !== new URL(this.#baseUrl).origin) throw strange('a bill lies on another host')
     const file = z.instanceof(Buffer).parse(
       await this.#send({
         method: 'GET',
-        url,
+        // By its path alone the SDK knows that this answer carries no signature.
+        url: pathname,
+        params: searchParams,
         responseType: 'arraybuffer',
         maxContentLength: MAX_BILL_BYTES,
       }),

@@ -7,6 +7,7 @@ import { contestRoundsFixtures } from './contest-rounds-fixtures.ts'
 import { cohostFixtures } from './cohost-fixtures.ts'
 import { fulfilmentFixtures } from './fulfilment-fixtures.ts'
 import { sellingFixtures } from './selling-fixtures.ts'
+import { paymentFixtures } from './payment-fixtures.ts'
 import { moderationFixtures } from './moderation-fixtures.ts'
 import { newId } from '#server/core/ids.ts'
 import { smallJpeg } from './small-jpeg.ts'
@@ -241,8 +242,9 @@ const orders: Record<string, Fixture> = {
   'orders.payment': async ({ payment }) => ofPayment(await payment()),
   'orders.decideSandboxPayment': async ({ payment }) => ({
     ...ofPayment(await payment()),
-    body: { decision: 'pay' },
+    body: { decision: 'pay', callAfterMs: 0 },
   }),
+  ...paymentFixtures,
 }
 
 const ofOrder = (placed: { buyer: { cookie: string }; orderId: string }) => ({

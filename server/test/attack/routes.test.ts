@@ -44,6 +44,8 @@ const strangers: Readonly<Record<string, ProblemCode>> = {
   'orders.payment': 'not_found',
   'orders.removeAddress': 'not_found',
   'orders.decideSandboxPayment': 'not_found',
+  'payments.askPayment': 'not_found',
+  'payments.repeatSandboxCallback': 'not_found',
   'contest.setMark': 'not_your_panel',
   'contest.lockSheet': 'not_your_panel',
   'contest.recuse': 'not_your_panel',

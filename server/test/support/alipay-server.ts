@@ -75,38 +75,37 @@ export async function openAlipayServer() {
     sub_msg: '',
   })
 
+  type Content = Readonly<Record<string, string>>
+  const methods: Record<string, (trade: Trade | undefined, content: Content) => object> = {
+    'alipay.trade.query': (trade) =>
+      trade ? { ...done, ...tradeFields(trade) } : refused('ACQ.TRADE_NOT_EXIST'),
+    'alipay.trade.close': (trade) => {
+      if (!trade) return refused('ACQ.TRADE_NOT_EXIST')
+      if (trade.status !== 'WAIT_BUYER_PAY') return refused('ACQ.TRADE_STATUS_ERROR')
+      trade.status = 'TRADE_CLOSED'
+      return { ...done, out_trade_no: trade.number }
+    },
+    'alipay.trade.refund': (trade, content) => refund(trade, content),
+    'alipay.trade.fastpay.refund.query': (_, content) => {
+      const number = content['out_request_no'] ?? ''
+      return refunds.has(number) ? { ...done, out_request_no: number, refund_status: 'REFUND_SUCCESS' } : done
+    },
+    'alipay.data.dataservice.bill.downloadurl.query': (_, content) => {
+      const day = content['bill_date'] ?? ''
+      const url = `${server.url}/bill.zip?day=${day}`
+      return bills.has(day) ? { ...done, bill_download_url: url } : refused('isp.bill_not_exist')
+    },
+  }
+
   function answer(fields: Record<string, string>): object {
     if (!isSignedByApp(fields))
       return { code: '40002', msg: 'Invalid Arguments', sub_code: 'isv.invalid-signature' }
-    const content = JSON.parse(fields['biz_content'] ?? '{}') as Record<string, string>
-    const trade = trades.get(content['out_trade_no'] ?? '')
-    switch (fields['method']) {
-      case 'alipay.trade.query':
-        return trade ? { ...done, ...tradeFields(trade) } : refused('ACQ.TRADE_NOT_EXIST')
-      case 'alipay.trade.close':
-        if (!trade) return refused('ACQ.TRADE_NOT_EXIST')
-        if (trade.status !== 'WAIT_BUYER_PAY') return refused('ACQ.TRADE_STATUS_ERROR')
-        trade.status = 'TRADE_CLOSED'
-        return { ...done, out_trade_no: trade.number }
-      case 'alipay.trade.refund':
-        return refund(trade, content)
-      case 'alipay.trade.fastpay.refund.query': {
-        const found = refunds.get(content['out_request_no'] ?? '')
-        if (!found) return done
-        return { ...done, out_request_no: content['out_request_no'], refund_status: 'REFUND_SUCCESS' }
-      }
-      case 'alipay.data.dataservice.bill.downloadurl.query': {
-        const day = content['bill_date'] ?? ''
-        return bills.has(day)
-          ? { ...done, bill_download_url: `${server.url}/bill.zip?day=${day}` }
-          : refused('isp.bill_not_exist')
-      }
-      default:
-        return refused('isv.invalid-method')
-    }
+    const content = JSON.parse(fields['biz_content'] ?? '{}') as Content
+    const method = methods[fields['method'] ?? '']
+    return method?.(trades.get(content['out_trade_no'] ?? ''), content) ?? refused('isv.invalid-method')
   }
 
-  function refund(trade: Trade | undefined, content: Record<string, string>): object {
+  function refund(trade: Trade | undefined, content: Content): object {
     const number = content['out_request_no'] ?? ''
     if (trade?.status !== 'TRADE_SUCCESS') return refused('ACQ.TRADE_STATUS_ERROR')
     if (refunds.has(number)) return { ...done, fund_change: 'N', out_trade_no: trade.number }
@@ -144,7 +143,13 @@ export async function openAlipayServer() {
 
   return {
     ...{ account, trades, refunds, bills, callback, tradeFields },
-    ...{ gateway: `${server.url}/gateway.do`, asked: server.asked, fail: server.fail, close: server.close },
+    ...{
+      gateway: `${server.url}/gateway.do`,
+      asked: server.asked,
+      fail: server.fail,
+      heal: server.heal,
+      close: server.close,
+    },
     /** The buyer opens the page that we signed; the trade's number, or null where the signature is not ours. */
     open(pageUrl: string): string | null {
       const { pathname, search } = new URL(pageUrl)
@@ -211,12 +216,15 @@ const names = (number: string) => ({
 /** Node reads GBK and does not write it, so the table of its two-byte letters is turned round. */
 const gbk = new Map<string, readonly number[]>()
 
+function readGbk(): void {
+  for (let at = 0; at < 0x7e * 0xbf; at += 1) {
+    const letter = [0x81 + Math.floor(at / 0xbf), 0x40 + (at % 0xbf)]
+    const text = new TextDecoder('gbk').decode(Uint8Array.from(letter))
+    if (text.length === 1 && !gbk.has(text)) gbk.set(text, letter)
+  }
+}
+
 function inGbk(text: string): Uint8Array {
-  if (gbk.size === 0)
-    for (let high = 0x81; high <= 0xfe; high += 1)
-      for (let low = 0x40; low <= 0xfe; low += 1) {
-        const letter = new TextDecoder('gbk').decode(Uint8Array.of(high, low))
-        if (letter.length === 1 && !gbk.has(letter)) gbk.set(letter, [high, low])
-      }
-  return Uint8Array.from([...text].flatMap((letter) => gbk.get(letter) ?? [letter.charCodeAt(0)]))
+  if (gbk.size === 0) readGbk()
+  return Uint8Array.from(Array.from(text, (letter) => gbk.get(letter) ?? [letter.charCodeAt(0)]).flat())
 }

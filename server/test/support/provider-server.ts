@@ -54,6 +54,9 @@ export async function openProviderServer(answer: (asked: Asked, forged: boolean)
     asked,
     /** What the next requests meet, one each. */
     fail: (...next: Fault[]) => faults.push(...next),
+    heal: () => {
+      faults.length = 0
+    },
     close: async () => {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))

@@ -71,24 +71,38 @@ export async function openWechatServer() {
     return { status: answer.status, headers: headersFor(body, key), body } satisfies Answered
   })
 
-  function decide(asked: Asked): { status: number; body?: object; raw?: Buffer } {
+  const signIn = (query: URLSearchParams) => {
+    const known = query.get('secret') === account.appSecret && query.get('code') === 'a-good-code'
+    return { status: 200, body: known ? { openid: 'oUpF8uMuAJO_M2pxb1Q9zNjWeS6o' } : { errcode: 40029 } }
+  }
+
+  const billFile = (query: URLSearchParams) => {
+    const text = bills.get(query.get('token') ?? '')
+    return text === undefined ? { status: 404 } : { status: 200, raw: gzipSync(text) }
+  }
+
+  interface Decided {
+    status: number
+    body?: object
+    raw?: Buffer
+  }
+  const routes: readonly [RegExp, (last: string, body: string, query: URLSearchParams) => Decided][] = [
+    [/^POST \/v3\/pay\/transactions\/out-trade-no\/(\w+)\/close$/, (number) => close(number)],
+    [/^POST \/v3\/pay\/transactions\/(\w+)$/, (channel, body) => begin(channel, body)],
+    [/^GET \/v3\/pay\/transactions\/out-trade-no\/(\w+)$/, (number) => found(trades.get(number), tradeBody)],
+    [/^POST \/v3\/refund\/domestic\/refunds$/, (_, body) => refund(body)],
+    [/^GET \/v3\/refund\/domestic\/refunds\/(\w+)$/, (number) => found(refunds.get(number), refundBody)],
+    [/^GET \/v3\/bill\/tradebill$/, (_, __, query) => bill(query.get('bill_date') ?? '')],
+    [/^GET \/v3\/billdownload\/file$/, (_, __, query) => billFile(query)],
+  ]
+
+  function decide(asked: Asked): Decided {
     const { pathname, searchParams } = new URL(asked.path, server.url)
-    if (pathname === '/sns/oauth2/access_token') {
-      const known =
-        searchParams.get('secret') === account.appSecret && searchParams.get('code') === 'a-good-code'
-      return { status: 200, body: known ? { openid: 'oUpF8uMuAJO_M2pxb1Q9zNjWeS6o' } : { errcode: 40029 } }
-    }
+    if (pathname === '/sns/oauth2/access_token') return signIn(searchParams)
     if (!isSignedByMerchant(asked)) return { status: 401, body: { code: 'SIGN_ERROR', message: '签名错误' } }
-    const parts = pathname.split('/').slice(2)
-    if (asked.method === 'POST' && pathname.endsWith('/close')) return close(parts[3] ?? '')
-    if (asked.method === 'POST' && parts[0] === 'pay') return begin(parts[2] ?? '', asked.body)
-    if (asked.method === 'GET' && parts[0] === 'pay') return found(trades.get(parts[3] ?? ''), tradeBody)
-    if (asked.method === 'POST' && parts[0] === 'refund') return refund(asked.body)
-    if (asked.method === 'GET' && parts[0] === 'refund') return found(refunds.get(parts[3] ?? ''), refundBody)
-    if (pathname === '/v3/bill/tradebill') return bill(searchParams.get('bill_date') ?? '')
-    if (pathname === '/v3/billdownload/file') {
-      const text = bills.get(searchParams.get('token') ?? '')
-      return text === undefined ? { status: 404 } : { status: 200, raw: gzipSync(text) }
+    for (const [pattern, answer] of routes) {
+      const match = pattern.exec(`${asked.method} ${pathname}`)
+      if (match) return answer(match[1] ?? '', asked.body, searchParams)
     }
     return { status: 404, body: { code: 'NOT_FOUND' } }
   }
@@ -106,37 +120,44 @@ export async function openWechatServer() {
     )
   }
 
+  interface Begun {
+    readonly appid: string
+    readonly mchid: string
+    readonly out_trade_no: string
+    readonly time_expire: string
+    readonly amount: { readonly total: number; readonly currency: string }
+    readonly scene_info?: { readonly payer_client_ip?: string }
+    readonly payer?: { readonly openid?: string }
+  }
+
+  const needed: Record<string, (asked: Begun) => unknown> = {
+    h5: (asked) => asked.scene_info?.payer_client_ip,
+    jsapi: (asked) => asked.payer?.openid,
+    native: () => true,
+  }
+  const starts: Record<string, (number: string) => object> = {
+    h5: (number) => ({ h5_url: `https://wx.tenpay.com/checkmweb?prepay_id=wx${number}&package=1` }),
+    jsapi: (number) => ({ prepay_id: `wx${number}` }),
+    native: (number) => ({ code_url: `weixin://wxpay/bizpayurl?pr=${number}` }),
+  }
+
   function begin(channel: string, text: string) {
-    const asked = JSON.parse(text) as {
-      appid: string
-      mchid: string
-      out_trade_no: string
-      time_expire: string
-      amount: { total: number; currency: string }
-      scene_info?: { payer_client_ip?: string }
-      payer?: { openid?: string }
-    }
-    const number = asked.out_trade_no
-    const needs =
-      channel === 'h5' ? asked.scene_info?.payer_client_ip : channel === 'jsapi' ? asked.payer?.openid : 'x'
-    const fits = asked.appid === account.appId && asked.mchid === account.merchantId && needs !== undefined
-    if (!fits || !/^[\w|*-]{6,32}$/.test(number) || asked.amount.currency !== 'CNY')
-      return { status: 400, body: { code: 'PARAM_ERROR' } }
-    const known = trades.get(number)
-    if (known && known.total !== asked.amount.total) return { status: 400, body: { code: 'INVALID_REQUEST' } }
-    if (known?.state === 'CLOSED') return { status: 400, body: { code: 'ORDER_CLOSED' } }
-    trades.set(
+    const asked = JSON.parse(text) as Begun
+    const { out_trade_no: number, amount } = asked
+    const ours =
+      asked.appid === account.appId && asked.mchid === account.merchantId && amount.currency === 'CNY'
+    const complete = /^[\w|*-]{6,32}$/.test(number) && Boolean(needed[channel]?.(asked))
+    if (!ours || !complete) return { status: 400, body: { code: 'PARAM_ERROR' } }
+    const known = trades.get(number) ?? {
       number,
-      known ?? { number, total: asked.amount.total, expires: asked.time_expire, state: 'NOTPAY' },
-    )
-    if (channel === 'h5')
-      return {
-        status: 200,
-        body: { h5_url: `https://wx.tenpay.com/checkmweb?prepay_id=wx${number}&package=1` },
-      }
-    if (channel === 'native')
-      return { status: 200, body: { code_url: `weixin://wxpay/bizpayurl?pr=${number}` } }
-    return { status: 200, body: { prepay_id: `wx${number}` } }
+      total: amount.total,
+      expires: asked.time_expire,
+      state: 'NOTPAY',
+    }
+    if (known.total !== amount.total) return { status: 400, body: { code: 'INVALID_REQUEST' } }
+    if (known.state === 'CLOSED') return { status: 400, body: { code: 'ORDER_CLOSED' } }
+    trades.set(number, known)
+    return { status: 200, body: starts[channel]?.(number) ?? {} }
   }
 
   function close(number: string) {
@@ -215,7 +236,7 @@ export async function openWechatServer() {
 
   return {
     ...{ account, trades, refunds, bills, refundsBegin, callback, tradeBody, refundBody, headersFor },
-    ...{ url: server.url, asked: server.asked, fail: server.fail, close: server.close },
+    ...{ url: server.url, asked: server.asked, fail: server.fail, heal: server.heal, close: server.close },
     merchantPublicKey: merchant.publicKey,
     /** The buyer pays; the callback that tells of it. */
     pay(number: string) {
