@@ -1,0 +1,100 @@
+import type { Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import type { Visitor } from './support/browser.ts'
+import { Journey } from './support/journey.ts'
+import { card, signInByPhone } from './support/live-page.ts'
+import { fillCart, goOnAir, scheduleLive, signInAsStaff, studioChat } from './support/studio-page.ts'
+
+const CHERRIES = '美早大樱桃'
+const HONEY = '槐花蜜'
+
+/** Frames that the picture of a guest beside the host has shown so far. */
+const guestFrames = (page: Page) =>
+  page
+    .locator('.guests video')
+    .evaluateAll((videos: HTMLVideoElement[]) =>
+      videos.reduce((sum, video) => sum + video.getVideoPlaybackQuality().totalVideoFrames, 0),
+    )
+
+const expectGuestMoves = async (page: Page, who: string) => {
+  const before = await guestFrames(page)
+  await expect
+    .poll(async () => (await guestFrames(page)) - before, {
+      timeout: 60_000,
+      message: `${who} sees the guest`,
+    })
+    .toBeGreaterThan(10)
+}
+
+describe('several people at one live', () => {
+  let journey: Journey
+  let studio: Visitor
+  let desk: Visitor
+  let guest: Visitor
+  let viewer: Visitor
+  let liveId = ''
+
+  beforeAll(async () => {
+    journey = await Journey.open({ titles: [CHERRIES, HONEY], stock: 50 })
+    const host = await journey.hire('徐春杏', 'chunxing', ['host'])
+    const helper = await journey.hire('牛福贵', 'fugui', ['helper'])
+    studio = await journey.people.enter('host')
+    desk = await journey.people.enter('helper', { cookie: helper.cookie, wide: true })
+    guest = await journey.people.enter('guest')
+    viewer = await journey.people.enter('viewer')
+    await signInAsStaff(studio.page, host)
+    liveId = await scheduleLive(studio.page, { title: '镇长来了', village: journey.county.villageLabel })
+    await fillCart(studio.page, [CHERRIES, HONEY])
+    await goOnAir(studio.page)
+  })
+  afterEach(({ task }) => journey.explainFailure(task))
+  afterAll(() => journey.close())
+
+  test('a helper finds the live and steers it with one key on a second device', async () => {
+    await desk.page.goto('/studio')
+    await desk.page.getByRole('link', { name: '助播台' }).click()
+    await desk.page.getByRole('heading', { name: '镇长来了' }).waitFor()
+    await viewer.page.goto(`/live/${liveId}`)
+    await desk.page.getByRole('heading', { name: HONEY }).waitFor()
+    await desk.page.keyboard.press('2')
+    await card(viewer.page).getByRole('heading', { name: HONEY }).waitFor()
+    await studio.page.getByRole('button', { name: /^讲解中/ }).waitFor()
+    await desk.page.keyboard.press('x')
+    await studio.page.getByRole('button', { name: /^讲解中/ }).waitFor({ state: 'hidden' })
+    await desk.page.keyboard.press('c')
+    await desk.page.keyboard.type('1 号链接给大家')
+    await desk.page.keyboard.press('Enter')
+    await studioChat(studio.page).getByText('1 号链接给大家').waitFor()
+  })
+
+  test('a viewer asks to join in, sees themselves first, and is let up by the host', async () => {
+    await guest.page.goto(`/live/${liveId}`)
+    await signInByPhone(guest.page, '13800000002')
+    await guest.page.getByRole('button', { name: '连麦', exact: true }).click()
+    const sheet = guest.page.getByRole('dialog', { name: '和主播连麦' })
+    await sheet.getByRole('button', { name: '打开摄像头' }).click()
+    await sheet.getByRole('button', { name: '申请连麦' }).click()
+    await studio.page.getByRole('button', { name: '1 人申请连麦' }).click()
+    await studio.page.getByRole('button', { name: '接通' }).click()
+    await studio.page.getByRole('button', { name: '请下麦' }).waitFor()
+    await studio.page.keyboard.press('Escape')
+    await expectGuestMoves(studio.page, 'the host')
+    await expectGuestMoves(viewer.page, 'a viewer')
+    await expectGuestMoves(desk.page, 'the helper')
+  })
+
+  test('a guest who is taken down is gone from every picture, and their camera is let go', async () => {
+    await desk.page.getByRole('button', { name: '连麦 1' }).click()
+    await desk.page.getByRole('button', { name: '请下麦' }).click()
+    for (const { page } of [studio, viewer, desk])
+      await page.locator('.guests').waitFor({ state: 'detached' })
+    await guest.page.keyboard.press('Escape')
+    await guest.page.getByRole('button', { name: '连麦', exact: true }).waitFor()
+    await guest.page.getByRole('button', { name: '连麦', exact: true }).click()
+    await guest.page.getByRole('button', { name: '打开摄像头' }).waitFor()
+  })
+
+  test('nothing went wrong in anybody’s browser', () => {
+    expect(journey.people.faults).toEqual([])
+  })
+})
