@@ -1,3 +1,4 @@
+import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { AfterSale } from '#contracts/sales/after-sales.types.ts'
 import type {
@@ -21,12 +22,7 @@ let merchantId: string
 let acts: ReturnType<typeof salesActs>
 
 beforeAll(async () => {
-  setting = await openSalesSetting({
-    freight: testFreight,
-    photos: {
-      areOf: (accountId, names) => Promise.resolve(names.every((name) => name.startsWith(accountId))),
-    },
-  })
+  setting = await openSalesSetting({ freight: testFreight })
   acts = salesActs(setting)
   buyer = await setting.somebody('王小果')
   operator = await setting.somebody('苏晚晴', 'operator')
@@ -48,6 +44,20 @@ async function delivered() {
   const came = await buyer.call('POST', `/api/parcels/${parcelId}/received`, {})
   expect(came.body).toMatchObject({ state: 'delivered' })
   return { skuId, orderId: order.id, parcelId }
+}
+
+/** A photo of four million pixels, uploaded small enough for a phone's poor line. */
+async function photoOf(who: Somebody): Promise<string> {
+  const picture = sharp({ create: { width: 2_000, height: 2_000, channels: 3, background: '#a33' } })
+  const jpeg = (
+    await picture
+      .jpeg({ quality: 40 })
+      .withExif({ IFD0: { Artist: '王小果' } })
+      .toBuffer()
+  ).toString('base64')
+  const answer = await who.call('POST', '/api/after-sales/photos', { jpeg })
+  expect(answer.status).toBe(200)
+  return String(answer.body['id'])
 }
 
 const claimBody = (skuId: string, change: object = {}) => ({
@@ -73,10 +83,24 @@ test('a claim is made once, with photos of one’s own, within its time and its 
   const stranger = await setting.somebody('路人')
   expect((await claim(parcelId, claimBody(skuId), newId(), stranger)).body['code']).toBe('not_found')
   const key = newId()
-  const photos = [`${buyer.accountId}-1`]
+  const photos = [await photoOf(buyer)]
+  const foreign = claimBody(skuId, { kind: 'rotten', photos: [await photoOf(seller)] })
+  expect((await claim(parcelId, foreign)).body['code']).toBe('invalid')
   const made = await Promise.all([1, 2].map(() => claim(parcelId, { ...rotten, photos }, key)))
   expect(made[0]?.body).toMatchObject({ state: 'asked', kind: 'rotten', photos, wantedFen: 2_000 })
   expect(made[1]?.body['id']).toBe(made[0]?.body['id'])
+  const shown = await seller.call('GET', `/api/after-sales/${String(made[0]?.body['id'])}/photos`)
+  const [first] = shown.body['items'] as { jpeg: string }[]
+  const kept = await sharp(Buffer.from(first?.jpeg ?? '', 'base64')).metadata()
+  expect([kept.format, kept.width, kept.exif]).toEqual(['jpeg', 1_280, undefined])
+  const notOurs = await stranger.call('GET', `/api/after-sales/${String(made[0]?.body['id'])}/photos`)
+  expect(notOurs.body['code']).toBe('not_found')
+  const png = (
+    await sharp({ create: { width: 9, height: 9, channels: 3, background: '#fff' } })
+      .png()
+      .toBuffer()
+  ).toString('base64')
+  expect((await buyer.call('POST', '/api/after-sales/photos', { jpeg: png })).body['code']).toBe('invalid')
   expect((await claim(parcelId, claimBody(skuId))).body['code']).toBe('after_sale_open')
   const again = await say(seller, made[0]?.body['id'], { act: 'grant', amountFen: 1_500, note: '赔一部分' })
   expect(again.body).toMatchObject({ state: 'granted', grantedFen: 1_500 })

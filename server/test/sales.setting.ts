@@ -13,7 +13,6 @@ import { LiveStore } from '#server/areas/live/live.store.ts'
 import { LivesService } from '#server/areas/live/lives.service.ts'
 import type { Gate } from '#server/areas/sales/flash-sale/gate.ts'
 import { createSales, createSandboxBooks, type PaymentProvider } from '#server/areas/sales/index.ts'
-import type { ClaimPhotos } from '#server/areas/sales/after-sales/after-sales.service.ts'
 import type { Freight } from '#server/areas/sales/sales.ports.ts'
 import { newId } from '#server/core/ids.ts'
 import { openDatabase, type Database } from '#server/storage/database.ts'
@@ -65,7 +64,7 @@ type Providers = (clock: MovedClock, origin: () => string) => readonly PaymentPr
 
 /** The sales area over HTTP on a real PostgreSQL with its real neighbours; close it after the tests. */
 export async function openSalesSetting(
-  options: { freight?: Freight; photos?: ClaimPhotos; database?: TestDatabase; providers?: Providers } = {},
+  options: { freight?: Freight; database?: TestDatabase; providers?: Providers } = {},
 ) {
   const database = options.database ?? (await createTestDatabase())
   const db = await openDatabase({ url: database.url })
@@ -144,7 +143,6 @@ async function openProcess(parts: {
   told: Told[]
   gate?: Gate
   freight?: Freight
-  photos?: ClaimPhotos
   providers?: Providers
 }) {
   const { db, clock, told } = parts
@@ -177,7 +175,6 @@ async function openProcess(parts: {
     },
     providers: parts.providers?.(clock, () => origin) ?? [sandbox],
     ...(parts.freight ? { freight: parts.freight } : {}),
-    ...(parts.photos ? { photos: parts.photos } : {}),
     sealKey: Buffer.alloc(32, 3),
     holdMs: HOLD_MS,
     ...(parts.gate ? { gate: parts.gate } : {}),

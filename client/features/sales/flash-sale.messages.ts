@@ -59,6 +59,14 @@ export default messages({
       },
       yourMark: '秒杀验证码 {mark}',
     },
+    basketChange: {
+      takenOff: '下架了',
+      soldOut: '卖完了',
+      fewLeft: '只剩 {n} {unit}',
+      cheaper: '降价了，放进来时 {was}',
+      dearer: '涨价了，放进来时 {was}',
+      left: '{n} 样现在买不了，先留在篮子里',
+    },
   },
   en: {
     flash: {
@@ -117,6 +125,14 @@ export default messages({
         notHere: 'Not on this page, look further',
       },
       yourMark: 'Flash sale code {mark}',
+    },
+    basketChange: {
+      takenOff: 'No longer offered',
+      soldOut: 'Sold out',
+      fewLeft: 'Only {n} left',
+      cheaper: 'Cheaper; was {was}',
+      dearer: 'Dearer; was {was}',
+      left: '{n} cannot be bought now and stay in the basket',
     },
   },
 })

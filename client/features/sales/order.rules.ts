@@ -31,5 +31,9 @@ export function withOrder(orders: readonly Order[], incoming: Order, bound = 200
     .slice(0, bound)
 }
 
+/** Paid, and nothing of it sent yet: it can still be taken back with its money. */
+export const mayCancelPaid = (order: Order): boolean =>
+  order.state === 'paid' && order.parcels.every((parcel) => ['toShip', 'refunded'].includes(parcel.state))
+
 /** How many units an order has in all. */
 export const unitsOf = (order: Order): number => order.lines.reduce((sum, line) => sum + line.quantity, 0)

@@ -1,8 +1,10 @@
 import type { z } from 'zod'
 import { liveCartRoutes } from '#contracts/sales/live-cart.routes.ts'
 import { orderRoutes } from '#contracts/sales/orders.routes.ts'
+import { refundRoutes } from '#contracts/sales/refunds.routes.ts'
 import type { newAddress, OrderState } from '#contracts/sales/sales.types.ts'
 import { noteServerTime } from '#client/shared/clock/server-clock.ts'
+import type { payChoice } from '#contracts/sales/payments.types.ts'
 import { call } from '#client/shared/api/http.ts'
 
 export type NewAddress = z.input<typeof newAddress>
@@ -33,8 +35,16 @@ export const loadOrders = (query: { cursor?: string; state?: OrderState; limit?:
 export const loadOrder = (orderId: string) => call(orderRoutes.order, { params: { orderId } })
 export const cancelOrder = (orderId: string, key: string) =>
   call(orderRoutes.cancel, { params: { orderId }, key })
-export const beginPaying = (orderId: string, addressId: string, key: string) =>
-  call(orderRoutes.pay, { params: { orderId }, body: { addressId }, key })
+export const beginPaying = (
+  orderId: string,
+  wanted: { addressId: string; totalFen?: number } & z.input<typeof payChoice>,
+  key: string,
+) => call(orderRoutes.pay, { params: { orderId }, body: wanted, key })
+export const loadQuote = (orderId: string, addressId: string) =>
+  call(orderRoutes.quote, { params: { orderId }, query: { addressId } })
+export const loadEvidence = (orderId: string) => call(orderRoutes.evidence, { params: { orderId } })
+export const confirmReceived = (parcelId: string) => call(orderRoutes.received, { params: { parcelId } })
+export const loadRefunds = (orderId: string) => call(refundRoutes.ofOrder, { params: { orderId } })
 
 export const loadAddresses = () => call(orderRoutes.addresses)
 export const addAddress = (body: NewAddress) => call(orderRoutes.addAddress, { body })

@@ -74,6 +74,9 @@ const order = (over: Partial<Order> = {}): Order => ({
   paidAt: null,
   address: null,
   refundedFen: 0,
+  freightFen: 0,
+  discountFen: 0,
+  parcels: [],
   ...over,
 })
 

@@ -1,6 +1,7 @@
 import { computed, onScopeDispose, ref, shallowRef } from 'vue'
 import type { z } from 'zod'
-import type { Order, payment as paymentShape } from '#contracts/sales/sales.types.ts'
+import type { payChoice, payment as paymentShape } from '#contracts/sales/payments.types.ts'
+import type { Order } from '#contracts/sales/sales.types.ts'
 import { asProblem, isProblem, type ProblemError } from '#client/shared/api/problem.ts'
 import { useServerNow } from '#client/shared/clock/server-clock.ts'
 import { once } from './intents.ts'
@@ -75,10 +76,11 @@ export function usePayment(initial: Order, changed: (order: Order) => void) {
     }
   }
 
-  async function begin(addressId: string): Promise<void> {
+  async function begin(addressId: string, totalFen: number, way: z.input<typeof payChoice>): Promise<void> {
     const { id } = order.value
-    payment.value = await once(`pay ${id}`, (key) => beginPaying(id, addressId, key))
-    if (!isSandbox(payment.value)) window.open(payment.value.payUrl, '_blank', 'noopener')
+    payment.value = await once(`pay ${id} ${way.provider ?? ''}`, (key) =>
+      beginPaying(id, { addressId, totalFen, ...way }, key),
+    )
   }
 
   async function decide(decision: 'pay' | 'decline'): Promise<void> {
@@ -98,9 +100,11 @@ export function usePayment(initial: Order, changed: (order: Order) => void) {
     problem,
     busy,
     stage,
-    begin: (addressId: string) => guarded(() => begin(addressId)),
+    begin: (addressId: string, totalFen: number, way: z.input<typeof payChoice>) =>
+      guarded(() => begin(addressId, totalFen, way)),
     decide: (decision: 'pay' | 'decline') => guarded(() => decide(decision)),
     giveUp: () => guarded(giveUp),
+    refresh: () => guarded(refresh),
     again: () => {
       payment.value = null
     },
@@ -108,5 +112,4 @@ export function usePayment(initial: Order, changed: (order: Order) => void) {
 }
 
 /** The sandbox's page is this client's own; a real provider's is somewhere else. */
-export const isSandbox = (payment: Payment): boolean =>
-  new URL(payment.payUrl, location.origin).pathname === `/pay/${payment.id}`
+export const isSandbox = (payment: Payment): boolean => payment.provider === 'sandbox'

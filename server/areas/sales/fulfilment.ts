@@ -5,8 +5,10 @@ import type { Database } from '#server/storage/database.ts'
 import type { Endpoint } from '#server/transport/endpoint.ts'
 import type { OffersStore } from '#server/areas/sales/flash-sale/offers.store.ts'
 import { afterSaleEndpoints } from '#server/areas/sales/after-sales/after-sales.http.ts'
-import { AfterSalesService, type ClaimPhotos } from '#server/areas/sales/after-sales/after-sales.service.ts'
+import { AfterSalesService } from '#server/areas/sales/after-sales/after-sales.service.ts'
 import { AfterSalesStore } from '#server/areas/sales/after-sales/after-sales.store.ts'
+import { PhotosService } from '#server/areas/sales/after-sales/photos.service.ts'
+import { PhotosStore } from '#server/areas/sales/after-sales/photos.store.ts'
 import { ledgerEndpoints } from '#server/areas/sales/ledger/ledger.http.ts'
 import { LedgerService } from '#server/areas/sales/ledger/ledger.service.ts'
 import { LedgerStore } from '#server/areas/sales/ledger/ledger.store.ts'
@@ -41,7 +43,6 @@ interface FulfilmentDeps {
   readonly payments: PaymentsStore
   readonly offers: OffersStore
   readonly addresses: AddressesService
-  readonly photos: ClaimPhotos
 }
 
 /** What happens to an order from its address on: parcels, refunds, claims, merchants' desks and the ledger. */
@@ -66,7 +67,8 @@ export function createFulfilment(deps: FulfilmentDeps) {
     ...{ progress: parcels, ledger, members },
   })
   const sending = new SendingService({ ...deps, store: refundStore, ledger })
-  const afterSales = new AfterSalesService({ ...deps, store: claims, refunds, members })
+  const photos = new PhotosService({ ...deps, store: new PhotosStore(db) })
+  const afterSales = new AfterSalesService({ ...deps, store: claims, refunds, members, photos })
   const desk = new DeskService({
     ...{ ...deps, store: new DeskStore(db), members, parcels },
     ...{ afterSales, claims, ledger: ledgerStore },
@@ -74,11 +76,14 @@ export function createFulfilment(deps: FulfilmentDeps) {
   const endpoints: Endpoint[] = [
     ...ledgerEndpoints({ ledger }),
     ...refundEndpoints({ refunds }),
-    ...afterSaleEndpoints({ afterSales }),
+    ...afterSaleEndpoints({ afterSales, photos }),
     ...merchantEndpoints({ desk, members }),
   ]
   return {
-    ...{ endpoints, checkout, parcels, refunds, sending },
+    members,
+    ...{ endpoints, checkout, parcels, refunds, sending, members },
+    /** Forgets photos that no claim shows. */
+    sweepPhotos: () => photos.sweep(),
     /** Runs what is due. */
     sweep: async () => {
       await sending.sendDue()
@@ -90,6 +95,3 @@ export function createFulfilment(deps: FulfilmentDeps) {
 
 /** Every merchant sends for nothing, as long as there are no freight templates. */
 export const freeFreight: Freight = { freightFen: () => Promise.resolve(0) }
-
-/** Nobody's pictures, as long as there is nowhere to keep them. */
-export const noPhotos: ClaimPhotos = { areOf: (_accountId, names) => Promise.resolve(names.length === 0) }

@@ -19,8 +19,7 @@ import { CartStore } from '#server/areas/sales/cart/cart.store.ts'
 import { EndingsService } from '#server/areas/sales/orders/endings.service.ts'
 import { FiguresService } from '#server/areas/sales/figures/figures.service.ts'
 import { FiguresStore } from '#server/areas/sales/figures/figures.store.ts'
-import type { ClaimPhotos } from './after-sales/after-sales.service.ts'
-import { createFulfilment, freeFreight, noPhotos } from './fulfilment.ts'
+import { createFulfilment, freeFreight } from './fulfilment.ts'
 import { LiveOrdersService } from '#server/areas/sales/figures/live-orders.service.ts'
 import { LiveOrdersStore } from '#server/areas/sales/figures/live-orders.store.ts'
 import { FlashSales } from '#server/areas/sales/flash-sale/flash-sales.service.ts'
@@ -85,8 +84,6 @@ export interface SalesDeps {
   readonly sandbox: PaymentSandbox | null
   /** What sending goods costs; absent: nothing. */
   readonly freight?: Freight
-  /** Where photos of claims are kept; absent: none are taken. */
-  readonly photos?: ClaimPhotos
   /** Encrypts addresses: 32 bytes. */
   readonly sealKey: Buffer
   /** How long an unpaid order keeps its units, in ms. */
@@ -153,7 +150,10 @@ export function createSales(deps: SalesDeps): Sales {
     return { cart: await carts.cart(liveId), orders: newest.items }
   }
   const sweeper = new Sweeper('sales', SWEEP_MS, sweep, deps.log)
-  const compare = () => paying.reconciliation.compareDue()
+  const compare = async () => {
+    await fulfilment.sweepPhotos()
+    await paying.reconciliation.compareDue()
+  }
   const comparer = new Sweeper('reconciliation', COMPARE_MS, compare, deps.log)
   return {
     endpoints: [
@@ -227,7 +227,6 @@ function createServices(deps: SalesDeps) {
   const fulfilment = createFulfilment({
     ...{ ...deps, providers, orders, payments, offers, addresses, discounts },
     freight: deps.freight ?? freeFreight,
-    photos: deps.photos ?? noPhotos,
   })
   const { checkout, refunds, sending } = fulfilment
   const settlement = new SettlementService({

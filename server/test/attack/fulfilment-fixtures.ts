@@ -3,6 +3,7 @@ import { merchantRoutes } from '#contracts/sales/merchant.routes.ts'
 import { orderRoutes } from '#contracts/sales/orders.routes.ts'
 import { newId } from '#server/core/ids.ts'
 import type { Fixture } from './fixture.ts'
+import { smallJpeg } from './small-jpeg.ts'
 import { freshKey, type World } from './world.ts'
 
 const tracking = { carrier: '顺丰', tracking: 'SF1234567890' }
@@ -87,6 +88,14 @@ export const fulfilmentFixtures: Record<string, Fixture> = {
     const { buyer, parcelId, skuId } = await sent(world)
     return { cookie: buyer.cookie, params: { parcelId }, key: freshKey(), body: claimOf(skuId) }
   },
+  'afterSales.addPhoto': async (world) => ({
+    cookie: (await world.app.account('viewer')).cookie,
+    body: { jpeg: smallJpeg },
+  }),
+  'afterSales.photos': async (world) => {
+    const { buyer, afterSaleId } = await claimed(world)
+    return { cookie: buyer.cookie, params: { afterSaleId } }
+  },
   'afterSales.mine': async (world) => ({
     cookie: (await world.app.account('viewer')).cookie,
     query: { state: 'asked', limit: '10', cursor: newId() },
@@ -132,6 +141,6 @@ export const fulfilmentFixtures: Record<string, Fixture> = {
   }),
   'merchant.removeMember': async (world) => ({
     cookie: world.as('operator').cookie,
-    params: { merchantId: world.merchantId, accountId: (await world.app.account('merchant')).id },
+    params: { merchantId: world.merchantId, accountId: (await paid(world)).seller.id },
   }),
 }

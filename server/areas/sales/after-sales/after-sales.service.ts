@@ -20,6 +20,7 @@ import type { RefundsService } from '#server/areas/sales/refunds/refunds.service
 import type { OrderRow } from '#server/areas/sales/sales.rows.ts'
 import { presentAfterSale } from './after-sales.presenter.ts'
 import { becomesAtDeadline, deadlineOf, mayClaim, moved, needsReason } from './after-sales.rules.ts'
+import type { PhotosService } from './photos.service.ts'
 import type { AfterSaleRow, AfterSalesStore } from './after-sales.store.ts'
 
 const DUE_AT_ONCE = 50
@@ -31,13 +32,7 @@ interface AfterSalesDeps {
   readonly orders: OrdersStore
   readonly refunds: RefundsService
   readonly members: MembersService
-  readonly photos: ClaimPhotos
-}
-
-/** Where the photos of claims are kept. */
-export interface ClaimPhotos {
-  /** Whether all of these were uploaded by this account. */
-  areOf(accountId: string, photoIds: readonly string[]): Promise<boolean>
+  readonly photos: PhotosService
 }
 
 interface Word {

@@ -5,6 +5,7 @@ import {
   type TrialBalance,
 } from '#contracts/sales/ledger.types.ts'
 import type { Clock } from '#server/core/clock.ts'
+import { Problem } from '#server/core/problem.ts'
 import type { Transaction } from '#server/storage/transaction.ts'
 import type { Catalog } from '#server/areas/sales/sales.ports.ts'
 import type { Posting } from './ledger.rules.ts'
@@ -52,8 +53,10 @@ export class LedgerService {
     }
   }
 
+  /** Throws `not_found` for an order that no money ever came for. */
   async postings(orderId: string): Promise<LedgerPosting[]> {
     const rows = await this.#deps.store.postingsOf(orderId, MAX_POSTINGS)
+    if (rows.length === 0) throw new Problem('not_found')
     return rows.map((row) => ({
       id: row.id,
       kind: postingKind.parse(row.kind),

@@ -67,8 +67,9 @@ export class MembersService {
     return this.members(merchantId)
   }
 
+  /** Throws `not_found` when the account does not work for the merchant. */
   async remove(merchantId: string, accountId: string): Promise<Person[]> {
-    await this.#deps.store.remove(accountId, merchantId)
+    if (!(await this.#deps.store.remove(accountId, merchantId))) throw new Problem('not_found')
     return this.members(merchantId)
   }
 

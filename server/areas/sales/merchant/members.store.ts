@@ -30,7 +30,11 @@ export class MembersStore {
     })
   }
 
-  async remove(accountId: string, merchantId: string): Promise<void> {
-    await this.#db.prisma.merchantMember.deleteMany({ where: { accountId, merchantId } })
+  /** False when the account did not work for the merchant. */
+  async remove(accountId: string, merchantId: string): Promise<boolean> {
+    const { count } = await this.#db.prisma.merchantMember.deleteMany({
+      where: { accountId, merchantId },
+    })
+    return count === 1
   }
 }
