@@ -12,6 +12,11 @@ export const operatorPages: RouteRecordRaw[] = [
       { path: 'people', component: () => import('./PeoplePage.vue') },
       { path: 'places', component: () => import('./PlacesPage.vue') },
       { path: 'products', component: () => import('./ProductsPage.vue') },
+      { path: 'coupons', component: () => import('#client/features/coupons/CouponOffice.vue') },
+      {
+        path: 'reconciliation',
+        component: () => import('#client/features/reconciliation/ReconciliationPage.vue'),
+      },
       { path: 'lives', component: () => import('./LivesPage.vue') },
       { path: 'words', component: () => import('#client/features/moderation/ChatWordsPage.vue') },
       {
