@@ -22,6 +22,7 @@ import { recordingRoutes } from './live/recording.routes.ts'
 import { stillRoutes } from './live/still.routes.ts'
 import { moderationRoutes } from './live/moderation.routes.ts'
 import { reminderRoutes } from './live/reminders.routes.ts'
+import { wallRoutes } from './live/wall.routes.ts'
 import { stopRoutes } from './live/stops.routes.ts'
 import { couponRoutes } from './sales/coupons.routes.ts'
 import { flashSaleRoutes } from './sales/flash-sale.routes.ts'
@@ -47,6 +48,7 @@ export const allRoutes: Readonly<Record<string, Readonly<Record<string, Route>>>
   recording: recordingRoutes,
   still: stillRoutes,
   cohost: cohostRoutes,
+  wall: wallRoutes,
   ingest: ingestRoutes,
   liveCart: liveCartRoutes,
   flashSale: flashSaleRoutes,

@@ -3,6 +3,8 @@ import type { Express } from 'express'
 import type { MediaServer } from '#media/index.ts'
 import { createProviders } from '#server/payment-providers.ts'
 import { sandboxSms } from '#server/adapters/sms/sandbox.ts'
+import { SharpShop } from '#server/adapters/pictures/sharp-shop.ts'
+import { xlsxSheets } from '#server/adapters/sheets/xlsx.ts'
 import { createCatalog } from '#server/areas/catalog/index.ts'
 import { createContest } from '#server/areas/contest/index.ts'
 import { createCounty } from '#server/areas/county/index.ts'
@@ -43,6 +45,10 @@ export interface AppParts {
   readonly siteFolder: string
   /** Absent: lives are not recorded. */
   readonly recordings?: RecordingOptions
+  /** Where the heads of contests' logs are written down outside the database; absent: nowhere. */
+  readonly anchorFile?: string
+  /** Where product pictures are kept; absent: none can be uploaded. */
+  readonly picturesFolder?: string
   /** Where the payment sandbox calls us back, known once we listen. */
   readonly callbackOrigin: () => string
   /** Absent: payments go through the sandbox. */
@@ -106,11 +112,10 @@ export function createApp(parts: AppParts) {
     site: createSite(
       parts.siteFolder,
       createStills(
-        live.still,
-        parts.recordings
-          ? createRecordings({ folder: parts.recordings.folder, clipFile: live.clipFile })
-          : null,
+        (liveId, streamMs) => live.files.still(liveId, streamMs),
+        parts.recordings ? createRecordings({ folder: parts.recordings.folder, files: live.files }) : null,
       ),
+      parts.picturesFolder ?? null,
     ),
     ...{ secure: parts.secure, behindProxy: parts.behindProxy },
   })
@@ -169,7 +174,11 @@ interface Ground {
 function createAreas(parts: AppParts, { clock, identity, broadcaster, relay }: Ground) {
   const { db, log, secrets, media } = parts
   const county = createCounty({ db, name: parts.countyName })
-  const catalog = createCatalog({ db, places: county.places })
+  const catalog = createCatalog({
+    ...{ db, clock, places: county.places, sheets: xlsxSheets },
+    members: { merchantOf: (account) => sales.members.merchantOf(account) },
+    ...(parts.picturesFolder === undefined ? {} : { pictures: new SharpShop(parts.picturesFolder) }),
+  })
   const live = createLive({
     ...{ db, clock, log, media, broadcaster },
     people: identity.people,
@@ -185,6 +194,7 @@ function createAreas(parts: AppParts, { clock, identity, broadcaster, relay }: G
   const sales = createSales({
     ...{ db, clock, log, broadcaster, sandbox },
     catalog: catalog.catalog,
+    freight: catalog.freight,
     lives: live.lives,
     people: identity.people,
     providers,
@@ -198,6 +208,7 @@ function createAreas(parts: AppParts, { clock, identity, broadcaster, relay }: G
   live.stockFrom(sales.shelf)
   const contest = createContest({
     ...{ db, clock, broadcaster },
+    ...(parts.anchorFile === undefined ? {} : { anchorFile: parts.anchorFile }),
     signer: ed25519Signer(secrets.certificateKey),
     people: identity.people,
     places: county.places,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { place } from '../county/county.ts'
-import { drawing, id, line, priceFen, prose } from '../core/values.ts'
+import { drawing, id, instant, line, priceFen, prose } from '../core/values.ts'
+import { freightTerms } from './freight.types.ts'
 
 /** Units a day that can be picked and shipped; null: no bound. */
 const shipPerDay = z.int().min(1).max(1_000_000).nullable()
@@ -21,14 +22,26 @@ export const sku = z.object({
   /** Units that can still be sold outside flash sales. */
   available: z.int().min(0),
   shipPerDay,
+  /** Units that one buyer may have in a county day; null: no bound. */
+  perBuyer: z.int().min(1).max(999).nullable(),
 })
 export type Sku = z.infer<typeof sku>
+
+/** Only what is `approved` may be put into a live's cart; what a merchant writes waits as `submitted`. */
+export const reviewState = z.enum(['draft', 'submitted', 'approved', 'rejected'])
+export type ReviewState = z.infer<typeof reviewState>
 
 export const product = z.object({
   id,
   title: line(40),
   description: prose(2000),
+  /** A drawing's name, or an uploaded picture's (`img-…`). */
   picture: drawing,
+  gallery: z.array(drawing).max(8),
+  review: reviewState,
+  /** Why it was sent back. */
+  reviewNote: z.string().nullable(),
+  freight: z.object({ id, name: z.string() }).nullable(),
   merchant: merchant.pick({ id: true, name: true }),
   origin: place,
   skus: z.array(sku).min(1).max(20),
@@ -49,7 +62,47 @@ export const newProduct = z.object({
   title: line(40),
   description: prose(2000),
   picture: drawing,
+  gallery: z.array(drawing).max(8).default([]),
   skus: z.array(newSku).min(1).max(20),
 })
+
+/** What may be changed of a product; a merchant's change is reviewed anew. */
+export const productChange = z.object({
+  title: line(40),
+  description: prose(2000),
+  picture: drawing,
+  gallery: z.array(drawing).max(8),
+  freightId: id.nullable(),
+})
+
+/** One change of a SKU's stock. */
+export const stockMovement = z.object({
+  id,
+  delta: z.int(),
+  reason: z.string(),
+  /** The order or flash sale that moved it; null for what was moved by hand. */
+  ref: id.nullable(),
+  actorId: id.nullable(),
+  at: instant,
+})
+
+export type StockMovement = z.infer<typeof stockMovement>
+
+export const picture = z.object({ name: drawing, width: z.int().min(1), height: z.int().min(1) })
+
+export const freightTemplate = z.object({ id, merchantId: id, name: z.string(), terms: freightTerms })
+export type FreightTemplate = z.infer<typeof freightTemplate>
+
+/** What an import did, or would do: every row that is wrong is named, and then nothing is imported. */
+export const sheetReport = z.object({
+  rows: z.int().min(0),
+  created: z.int().min(0),
+  changed: z.int().min(0),
+  applied: z.boolean(),
+  problems: z
+    .array(z.object({ row: z.int().min(1), column: z.string(), zh: z.string(), en: z.string() }))
+    .max(200),
+})
+export type SheetReport = z.infer<typeof sheetReport>
 
 export const shipping = z.object({ shipPerDay })

@@ -56,6 +56,9 @@ const identity = {
 
 const catalog = {
   name_taken: { status: 409, zh: '已有同名的', en: 'There is one of that name already' },
+  bad_picture: { status: 422, zh: '这不是能用的图片', en: 'This is not a picture we can use' },
+  bad_sheet: { status: 422, zh: '这不是能读的表格', en: 'This is not a sheet we can read' },
+  not_served: { status: 409, zh: '这个省暂时不发货', en: 'This province is not served' },
   not_reviewed: {
     status: 409,
     zh: '商品还没通过审核，不能上架直播',

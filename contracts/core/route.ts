@@ -24,6 +24,8 @@ export interface Route<
   readonly problems: readonly ProblemCode[]
   /** Whether the call must carry an Idempotency-Key. */
   readonly idempotent: boolean
+  /** What its JSON may weigh, where that is more than the usual 64 KiB: it carries a file. */
+  readonly maxBodyBytes?: number
 }
 
 export const nothing = z.object({})
@@ -32,7 +34,7 @@ type Spec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R exten
   Route<P, Q, B, R>,
   'method' | 'path' | 'summary' | 'reply' | 'permission' | 'limit'
 > &
-  Partial<Pick<Route<P, Q, B, R>, 'params' | 'query' | 'body' | 'problems' | 'idempotent'>>
+  Partial<Pick<Route<P, Q, B, R>, 'params' | 'query' | 'body' | 'problems' | 'idempotent' | 'maxBodyBytes'>>
 
 /** Declares a route; what it leaves out is empty: no params, no query, no body, no problems of its own. */
 export function route<

@@ -32,7 +32,7 @@ export const liveCartRoutes = {
     reply: liveCart,
     permission: sellers,
     limit: limits.write,
-    problems: ['not_your_live', 'live_over', 'offer_running'],
+    problems: ['not_your_live', 'live_over', 'offer_running', 'not_reviewed'],
   }),
   explain: route({
     method: 'PUT',

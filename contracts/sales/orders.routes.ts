@@ -57,7 +57,7 @@ export const orderRoutes = {
     reply: order,
     permission: 'signedIn',
     limit: limits.buy,
-    problems: ['stock_short', 'price_changed'],
+    problems: ['stock_short', 'price_changed', 'over_limit', 'not_reviewed'],
     idempotent: true,
   }),
   orders: route({
@@ -132,7 +132,7 @@ export const orderRoutes = {
     reply: payment,
     permission: 'signedIn',
     limit: limits.write,
-    problems: ['order_state', 'order_expired', 'price_changed'],
+    problems: ['not_served', 'order_state', 'order_expired', 'price_changed'],
     idempotent: true,
   }),
   addresses: route({

@@ -82,6 +82,8 @@ export const basketLine = z.object({
   quantity,
   /** The price when it was put in, to show what changed since. */
   addedPriceFen: priceFen,
+  /** False once it was taken off sale. */
+  offered: z.boolean(),
 })
 export type BasketLine = z.infer<typeof basketLine>
 

@@ -3,6 +3,8 @@ export interface EventPayloads {
   'live.changed': { liveId: string }
   'live.started': { liveId: string }
   'live.ended': { liveId: string }
+  /** A product was taken off sale, or back on. */
+  'catalog.reviewed': { productId: string; skuIds: string[]; approved: boolean }
   'sales.cartChanged': { liveId: string }
   'sales.offerChanged': { offerId: string; liveId: string }
   /** Orders placed by one commit; at most 500. */

@@ -43,6 +43,9 @@ export function createHttp(options: HttpOptions): Express {
   app.set('query parser', 'simple')
   app.use('/api', dataSecurity(options.secure))
   for (const raw of options.rawEndpoints) mountRaw(app, raw, options)
+  for (const { route } of options.endpoints)
+    if (route.maxBodyBytes !== undefined)
+      app.use(route.path, express.json({ limit: route.maxBodyBytes, strict: true }))
   app.use('/api', express.json({ limit: MAX_JSON_BYTES, strict: true }))
   for (const endpoint of options.endpoints) mount(app, endpoint, options)
   app.use('/api', () => {

@@ -1,20 +1,55 @@
 import { catalogRoutes as routes } from '#contracts/catalog/catalog.routes.ts'
 import { endpoint, type Endpoint } from '#server/transport/endpoint.ts'
 import type { CatalogService } from './catalog.service.ts'
+import type { FreightService } from './freight.service.ts'
+import type { ProductsService } from './products.service.ts'
+import type { SheetsService } from './sheets.service.ts'
 
-export const catalogEndpoints = (catalog: CatalogService): Endpoint[] => [
-  endpoint(routes.merchants, async () => ({ items: await catalog.merchants() })),
-  endpoint(routes.createMerchant, ({ body }) => catalog.createMerchant(body)),
-  endpoint(routes.products, ({ query }) => catalog.products(query)),
-  endpoint(routes.product, ({ params }) => catalog.product(params.productId)),
-  endpoint(routes.createProduct, ({ account, body }) => catalog.createProduct(account.accountId, body)),
+export const catalogEndpoints = (services: {
+  catalog: CatalogService
+  products: ProductsService
+  freight: FreightService
+  sheets: SheetsService
+}): Endpoint[] => {
+  const { catalog, products, freight, sheets } = services
+  return [
+    endpoint(routes.merchants, async () => ({ items: await catalog.merchants() })),
+    endpoint(routes.createMerchant, ({ body }) => catalog.createMerchant(body)),
+    endpoint(routes.products, ({ caller, query }) => products.list(caller, query)),
+    endpoint(routes.product, ({ params }) => catalog.product(params.productId)),
+    endpoint(routes.createProduct, ({ account, body }) => products.create(account, body)),
+    endpoint(routes.changeProduct, ({ account, params, body }) =>
+      products.change(account, params.productId, body),
+    ),
+    endpoint(routes.reviewProduct, ({ account, params, body }) =>
+      products.review(account, params.productId, body),
+    ),
+    endpoint(routes.addPicture, ({ account, body }) => products.addPicture(account, body.data)),
+    endpoint(routes.freightTemplates, async ({ params }) => ({
+      items: await freight.templates(params.merchantId),
+    })),
+    endpoint(routes.setFreightTemplate, async ({ account, params, body }) => {
+      await products.mustServe(account, params.merchantId)
+      return freight.set(params.merchantId, body)
+    }),
+    endpoint(routes.exportSheet, ({ account, params }) => sheets.export(account, params.merchantId)),
+    endpoint(routes.importSheet, ({ account, params, body }) =>
+      sheets.import(account, params.merchantId, body),
+    ),
+    ...stockEndpoints(catalog),
+  ]
+}
+
+const stockEndpoints = (catalog: CatalogService): Endpoint[] => [
   endpoint(routes.changePrice, ({ params, body }) => catalog.changePrice(params.skuId, body.priceFen)),
+  endpoint(routes.setPerBuyer, ({ params, body }) => catalog.setPerBuyer(params.skuId, body.perBuyer)),
   endpoint(routes.setSkuShipping, ({ params, body }) =>
     catalog.setSkuShipping(params.skuId, body.shipPerDay),
   ),
   endpoint(routes.setMerchantShipping, ({ params, body }) =>
     catalog.setMerchantShipping(params.merchantId, body.shipPerDay),
   ),
+  endpoint(routes.movements, ({ params, query }) => catalog.movements(params.skuId, query)),
   endpoint(routes.moveStock, ({ account, params, body, key }) =>
     catalog.moveStock(account.accountId, params.skuId, body, key),
   ),

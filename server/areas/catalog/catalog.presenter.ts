@@ -1,7 +1,7 @@
-import type { Merchant, Product, Sku } from '#contracts/catalog/catalog.types.ts'
+import type { Merchant, Product, Sku, StockMovement } from '#contracts/catalog/catalog.types.ts'
 import type { Place } from '#contracts/county/county.ts'
 import { found } from '#server/core/problem.ts'
-import type { MerchantRow, ProductRow, SkuRow } from './catalog.store.ts'
+import type { MerchantRow, MovementRow, ProductRow, SkuRow } from './catalog.store.ts'
 
 export const presentMerchant = (row: MerchantRow, places: ReadonlyMap<string, Place>): Merchant => ({
   id: row.id,
@@ -20,6 +20,7 @@ export const presentSku = (row: SkuRow): Sku => ({
   unit: row.unit,
   available: row.available,
   shipPerDay: row.shipPerDay,
+  perBuyer: row.perBuyer,
 })
 
 export const presentProduct = (row: ProductRow, places: ReadonlyMap<string, Place>): Product => ({
@@ -27,7 +28,20 @@ export const presentProduct = (row: ProductRow, places: ReadonlyMap<string, Plac
   title: row.title,
   description: row.description,
   picture: row.picture,
+  gallery: row.gallery,
+  review: row.review,
+  reviewNote: row.reviewNote,
+  freight: row.freight === null ? null : { id: row.freight.id, name: row.freight.name },
   merchant: { id: row.merchant.id, name: row.merchant.name },
   origin: found(places.get(row.originVillageId)),
   skus: row.skus.map(presentSku),
+})
+
+export const presentMovement = (row: MovementRow): StockMovement => ({
+  id: row.id,
+  delta: row.delta,
+  reason: row.reason,
+  ref: row.ref,
+  actorId: row.actorId,
+  at: row.at.toISOString(),
 })

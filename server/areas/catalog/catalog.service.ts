@@ -1,5 +1,12 @@
 import type { z } from 'zod'
-import type { Merchant, newProduct, Product, Sku } from '#contracts/catalog/catalog.types.ts'
+import type {
+  Merchant,
+  newProduct,
+  Product,
+  ReviewState,
+  Sku,
+  StockMovement,
+} from '#contracts/catalog/catalog.types.ts'
 import type { Place } from '#contracts/county/county.ts'
 import { derivedId, newId } from '#server/core/ids.ts'
 import { found, Problem } from '#server/core/problem.ts'
@@ -7,7 +14,7 @@ import type { PlaceDirectory } from '#server/areas/county/index.ts'
 import type { Database } from '#server/storage/database.ts'
 import type { Transaction } from '#server/storage/transaction.ts'
 import { violatesUnique } from '#server/storage/unique-violation.ts'
-import { presentMerchant, presentProduct, presentSku } from './catalog.presenter.ts'
+import { presentMerchant, presentMovement, presentProduct, presentSku } from './catalog.presenter.ts'
 import type { CatalogStore, ProductRow } from './catalog.store.ts'
 
 /** Far from what the database can count, so that units coming back from orders always find room. */
@@ -23,6 +30,8 @@ export interface SkuDetail {
   merchantId: string
   merchantName: string
   origin: Place
+  /** Whether it passed its review. */
+  approved: boolean
 }
 
 /** What merchants sell, and how much of it there is outside flash sales. */
@@ -55,6 +64,16 @@ export class CatalogService {
     }
   }
 
+  async movements(
+    skuId: string,
+    page: { cursor?: string | undefined; limit: number },
+  ): Promise<{ items: StockMovement[]; next: string | null; sum: number; available: number }> {
+    const { available } = found(await this.#store.sku(skuId))
+    const { rows, sum } = await this.#store.movements(skuId, page)
+    const next = rows.length === page.limit ? (rows.at(-1)?.id ?? null) : null
+    return { items: rows.map(presentMovement), next, sum, available }
+  }
+
   async products(
     filter: Parameters<CatalogStore['products']>[0],
   ): Promise<{ items: Product[]; next: string | null }> {
@@ -63,20 +82,28 @@ export class CatalogService {
     return { items, next: rows.length === filter.limit ? (rows.at(-1)?.id ?? null) : null }
   }
 
+  async allOf(merchantId: string): Promise<Product[]> {
+    return this.#present(await this.#store.allOf(merchantId))
+  }
+
   async product(id: string): Promise<Product> {
     const [product] = await this.#present([found(await this.#store.product(id))])
     return found(product)
   }
 
   /** Adds a product; each SKU's first stock is its first movement. Throws `not_found` for unknown parts. */
-  async createProduct(actorId: string | null, input: z.output<typeof newProduct>): Promise<Product> {
+  async createProduct(
+    actorId: string | null,
+    input: z.input<typeof newProduct>,
+    review: ReviewState = 'approved',
+  ): Promise<Product> {
     found(await this.#store.merchant(input.merchantId))
     await this.#places.place(input.originVillageId)
     const { skus, ...product } = input
     const row = await this.#db.transaction(async (tx) => {
       const created = await this.#store.createProduct(tx, {
-        id: newId(),
-        ...product,
+        ...{ id: newId(), ...product, gallery: product.gallery ?? [] },
+        ...{ review, submittedById: actorId },
         skus: {
           create: skus.map(({ stock, ...sku }, index) => ({
             id: newId(),
@@ -99,6 +126,10 @@ export class CatalogService {
     })
     const [presented] = await this.#present([row])
     return found(presented)
+  }
+
+  async setPerBuyer(skuId: string, perBuyer: number | null): Promise<Sku> {
+    return presentSku(found(await this.#store.setPerBuyer(skuId, perBuyer)))
   }
 
   async changePrice(skuId: string, priceFen: number): Promise<Sku> {
@@ -135,13 +166,13 @@ export class CatalogService {
     if (!(await this.#store.movement(id)))
       try {
         await this.#db.transaction(async (tx) => {
-          await this.#store.recordMovement(tx, { id, skuId, actorId, ...move })
-          if (!(await this.#store.addStock(tx, skuId, move.delta, MOST_ON_SHELF)))
+          const why = { id, reason: move.reason, ref: null, actorId }
+          if (!(await this.#store.addStock(tx, skuId, move.delta, why, MOST_ON_SHELF)))
             throw cannotMove(move.delta)
         })
       } catch (error) {
         // The same key arrived twice at once, and the other one moved something.
-        if (!violatesUnique(error)) throw error
+        if (!(await this.#store.movement(id))) throw error
       }
     const moved = found(await this.#store.movement(id))
     if (moved.skuId !== skuId || moved.delta !== move.delta || moved.reason !== move.reason)
@@ -165,19 +196,26 @@ export class CatalogService {
           merchantId: row.product.merchantId,
           merchantName: row.product.merchant.name,
           origin: found(places.get(row.product.originVillageId)),
+          approved: row.product.review === 'approved',
         },
       ]),
     )
   }
 
   /** Takes units inside the caller's transaction. Throws `stock_short`. */
-  async takeStock(tx: Transaction, skuId: string, quantity: number): Promise<void> {
-    if (!(await this.#store.addStock(tx, skuId, -quantity))) throw new Problem('stock_short')
+  async takeStock(tx: Transaction, skuId: string, quantity: number, why: Moved = sold(skuId)): Promise<void> {
+    if (!(await this.#store.addStock(tx, skuId, -quantity, { ...why, actorId: null })))
+      throw new Problem('stock_short')
   }
 
   /** Puts units back inside the caller's transaction. */
-  async returnStock(tx: Transaction, skuId: string, quantity: number): Promise<void> {
-    await this.#store.addStock(tx, skuId, quantity)
+  async returnStock(
+    tx: Transaction,
+    skuId: string,
+    quantity: number,
+    why: Moved = cameBack(skuId),
+  ): Promise<void> {
+    await this.#store.addStock(tx, skuId, quantity, { ...why, actorId: null })
   }
 
   async #present(rows: readonly ProductRow[]): Promise<Product[]> {
@@ -185,6 +223,15 @@ export class CatalogService {
     return rows.map((row) => presentProduct(row, places))
   }
 }
+
+/** Why units moved for a sale: words for people, and the order or flash sale. */
+export interface Moved {
+  readonly reason: string
+  readonly ref: string
+}
+
+const sold = (skuId: string): Moved => ({ reason: '售出', ref: skuId })
+const cameBack = (skuId: string): Moved => ({ reason: '退回', ref: skuId })
 
 const cannotMove = (delta: number): Problem =>
   delta < 0

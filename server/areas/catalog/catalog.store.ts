@@ -1,3 +1,5 @@
+import type { ReviewState } from '#contracts/catalog/catalog.types.ts'
+import { newId } from '#server/core/ids.ts'
 import type { Database } from '#server/storage/database.ts'
 import type { Prisma } from '#server/storage/generated/client.ts'
 import { literal } from '#server/storage/literal.ts'
@@ -6,13 +8,23 @@ import type { Transaction } from '#server/storage/transaction.ts'
 /** What the column holds. */
 const MOST_UNITS = 2_147_483_647
 
-const productParts = { merchant: true, skus: { orderBy: { position: 'asc' } } } as const
-const skuParts = { product: { include: { merchant: true } } } as const
+const productParts = { merchant: true, freight: true, skus: { orderBy: { position: 'asc' } } } as const
+const skuParts = { product: { include: { merchant: true, freight: true } } } as const
 
 export type MerchantRow = Prisma.MerchantGetPayload<object>
 export type ProductRow = Prisma.ProductGetPayload<{ include: typeof productParts }>
+export type MovementRow = Prisma.StockMovementGetPayload<object>
 export type SkuRow = Prisma.SkuGetPayload<object>
 export type SkuWithProduct = Prisma.SkuGetPayload<{ include: typeof skuParts }>
+
+/** Why stock moved; `ref` is the order or flash sale, null for what was moved by hand. */
+export interface Why {
+  /** The movement's own id, where a retry must find it. */
+  readonly id?: string
+  readonly reason: string
+  readonly ref: string | null
+  readonly actorId: string | null
+}
 
 /** Merchants, products, SKUs and stock movements in PostgreSQL. */
 export class CatalogStore {
@@ -41,12 +53,14 @@ export class CatalogStore {
   products(filter: {
     merchantId?: string | undefined
     search?: string | undefined
+    review?: ReviewState | undefined
     cursor?: string | undefined
     limit: number
   }): Promise<ProductRow[]> {
-    const { merchantId, search, cursor, limit } = filter
+    const { merchantId, search, review = 'approved', cursor, limit } = filter
     return this.#db.prisma.product.findMany({
       where: {
+        review,
         ...(merchantId ? { merchantId } : {}),
         ...(search ? { title: { contains: literal(search) } } : {}),
         ...(cursor ? { id: { lt: cursor } } : {}),
@@ -59,6 +73,22 @@ export class CatalogStore {
 
   createProduct(tx: Transaction, data: Prisma.ProductUncheckedCreateInput): Promise<ProductRow> {
     return tx.product.create({ data, include: productParts })
+  }
+
+  /** Changes a product; null when it is not there. */
+  async changeProduct(id: string, data: Prisma.ProductUncheckedUpdateManyInput): Promise<ProductRow | null> {
+    const { count } = await this.#db.prisma.product.updateMany({ where: { id }, data })
+    return count === 1 ? this.product(id) : null
+  }
+
+  /** The same within the transaction of what follows from it. */
+  async setReview(
+    tx: Transaction,
+    id: string,
+    review: { review: ReviewState; reviewNote: string | null; reviewedById: string; reviewedAt: Date },
+  ): Promise<ProductRow | null> {
+    const { count } = await tx.product.updateMany({ where: { id }, data: review })
+    return count === 1 ? tx.product.findUnique({ where: { id }, include: productParts }) : null
   }
 
   skus(ids: readonly string[]): Promise<SkuWithProduct[]> {
@@ -92,13 +122,93 @@ export class CatalogStore {
     return rows.map((row) => row.id)
   }
 
-  /** Adds `delta` units unless that would leave fewer than none, or more than `most`; false when it would. */
-  async addStock(tx: Transaction, skuId: string, delta: number, most = MOST_UNITS): Promise<boolean> {
-    const { count } = await tx.sku.updateMany({
-      where: { id: skuId, available: { gte: Math.max(0, -delta), lte: most - Math.max(0, delta) } },
-      data: { available: { increment: delta } },
+  /** All products of a merchant, whatever their review. */
+  allOf(merchantId: string): Promise<ProductRow[]> {
+    return this.#db.prisma.product.findMany({
+      where: { merchantId },
+      include: productParts,
+      orderBy: { id: 'asc' },
+      take: 1_000,
     })
-    return count === 1
+  }
+
+  /** Changes SKUs and their products from a sheet. Returns the products that have to leave the air until reviewed. */
+  async changeFromSheet(
+    tx: Transaction,
+    rows: readonly {
+      skuId: string | null
+      title: string
+      description: string
+      name: string
+      unit: string
+      priceFen: number
+      weightGrams: number | null
+      perBuyer: number | null
+      shipPerDay: number | null
+    }[],
+    review: ReviewState,
+  ): Promise<{ productId: string; skuIds: string[]; approved: false }[]> {
+    const withdrawn = new Map<string, { productId: string; skuIds: string[]; approved: false }>()
+    for (const { skuId, title, description, ...sku } of rows) {
+      const { name, unit, priceFen, weightGrams, perBuyer, shipPerDay } = sku
+      const { productId, product } = await tx.sku.update({
+        where: { id: skuId ?? '' },
+        data: { name, unit, priceFen, weightGrams, perBuyer, shipPerDay },
+        include: { product: { include: { skus: { select: { id: true } } } } },
+      })
+      if (product.title === title && product.description === description) continue
+      await tx.product.update({ where: { id: productId }, data: { title, description, review } })
+      if (review !== 'approved')
+        withdrawn.set(productId, { productId, skuIds: product.skus.map(({ id }) => id), approved: false })
+    }
+    return [...withdrawn.values()]
+  }
+
+  /**
+   * Adds `delta` units unless that would leave fewer than none, or more than `most`, and writes it into the log in the
+   * same statement; false when nothing changed.
+   */
+  async addStock(
+    tx: Transaction,
+    skuId: string,
+    delta: number,
+    why: Why,
+    most = MOST_UNITS,
+  ): Promise<boolean> {
+    const { id = newId(), reason, ref, actorId } = why
+    const moved = await tx.$executeRaw`
+      WITH moved AS (
+        UPDATE sku SET available = available + ${delta}::int
+        WHERE id = ${skuId}::uuid AND available BETWEEN ${Math.max(0, -delta)}::int
+          AND ${most - Math.max(0, delta)}::int
+        RETURNING id
+      )
+      INSERT INTO stock_movement (id, sku_id, delta, reason, ref, actor_id)
+      SELECT ${id}::uuid, id, ${delta}::int, ${reason}, ${ref}::uuid, ${actorId}::uuid FROM moved`
+    return moved === 1
+  }
+
+  /** A SKU's log, newest first, with its sum. */
+  async movements(
+    skuId: string,
+    page: { cursor?: string | undefined; limit: number },
+  ): Promise<{ rows: MovementRow[]; sum: number }> {
+    const before = page.cursor === undefined ? null : await this.movement(page.cursor)
+    const rows = await this.#db.prisma.stockMovement.findMany({
+      where: {
+        skuId,
+        ...(before ? { OR: [{ at: { lt: before.at } }, { at: before.at, id: { lt: before.id } }] } : {}),
+      },
+      orderBy: [{ at: 'desc' }, { id: 'desc' }],
+      take: page.limit,
+    })
+    const sum = await this.#db.prisma.stockMovement.aggregate({ where: { skuId }, _sum: { delta: true } })
+    return { rows, sum: sum._sum.delta ?? 0 }
+  }
+
+  async setPerBuyer(id: string, perBuyer: number | null): Promise<SkuRow | null> {
+    const [row] = await this.#db.prisma.sku.updateManyAndReturn({ where: { id }, data: { perBuyer } })
+    return row ?? null
   }
 
   movement(id: string) {

@@ -1,8 +1,16 @@
+import { systemClock, type Clock } from '#server/core/clock.ts'
+import { Problem } from '#server/core/problem.ts'
 import type { PlaceDirectory } from '#server/areas/county/index.ts'
 import type { Database } from '#server/storage/database.ts'
 import type { Endpoint } from '#server/transport/endpoint.ts'
 import { catalogEndpoints } from './catalog.http.ts'
+import type { Members, PictureShop, Sheets } from './catalog.ports.ts'
 import { CatalogService } from './catalog.service.ts'
+import { FreightService } from './freight.service.ts'
+import { FreightStore } from './freight.store.ts'
+import { PicturesStore } from './pictures.store.ts'
+import { ProductsService } from './products.service.ts'
+import { SheetsService } from './sheets.service.ts'
 import { CatalogStore } from './catalog.store.ts'
 
 export type { SkuDetail } from './catalog.service.ts'
@@ -13,11 +21,33 @@ export type Catalog = Pick<
   'skus' | 'merchants' | 'shippingOf' | 'takeStock' | 'returnStock' | 'createProduct' | 'createMerchant'
 >
 
-/** Merchants, products, SKUs and stock. */
-export function createCatalog(deps: { db: Database; places: PlaceDirectory }): {
-  endpoints: Endpoint[]
-  catalog: Catalog
-} {
-  const service = new CatalogService({ ...deps, store: new CatalogStore(deps.db) })
-  return { endpoints: catalogEndpoints(service), catalog: service }
+/** Merchants, products, SKUs, stock and what carriage costs. */
+export function createCatalog(deps: {
+  db: Database
+  places: PlaceDirectory
+  clock?: Clock
+  /** Absent: nobody works for a merchant. */
+  members?: Members
+  /** Absent: no pictures can be uploaded. */
+  pictures?: PictureShop
+  /** Absent: no spreadsheets are read. */
+  sheets?: Sheets
+}): { endpoints: Endpoint[]; catalog: Catalog; freight: Pick<FreightService, 'freightFen' | 'set'> } {
+  const { db, clock = systemClock } = deps
+  const store = new CatalogStore(db)
+  const catalog = new CatalogService({ ...deps, store })
+  const templates = new FreightStore(db)
+  const freight = new FreightService({ store: templates, catalog: store })
+  const products = new ProductsService({
+    ...{ db, clock, store, catalog, freight: templates, pictures: new PicturesStore(db) },
+    members: deps.members ?? { merchantOf: () => Promise.resolve(null) },
+    shop: deps.pictures ?? { keep: () => Promise.reject(new Problem('unavailable')) },
+  })
+  const sheets = new SheetsService({ db, store, catalog, products, sheets: deps.sheets ?? noSheets })
+  return { endpoints: catalogEndpoints({ catalog, products, freight, sheets }), catalog, freight }
+}
+
+const noSheets: Sheets = {
+  read: () => Promise.reject(new Problem('unavailable')),
+  write: () => Promise.reject(new Problem('unavailable')),
 }

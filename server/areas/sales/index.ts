@@ -5,6 +5,7 @@ import type { Database } from '#server/storage/database.ts'
 import type { RecordedEvent } from '#server/storage/outbox.ts'
 import type { Endpoint, RawEndpoint } from '#server/transport/endpoint.ts'
 import type { SocketEndpoint } from '#server/transport/socket-endpoint.ts'
+import type { EventPayloads } from '#server/core/domain-events.ts'
 import type { Log } from '#server/core/log.ts'
 import type { Broadcaster } from '#server/core/broadcast.ts'
 import { AddressSeal } from '#server/areas/sales/orders/address-seal.ts'
@@ -50,6 +51,7 @@ import { WaitlistService } from '#server/areas/sales/flash-sale/waitlist.service
 import { WaitlistStore } from '#server/areas/sales/flash-sale/waitlist.store.ts'
 import { AdmissionsService } from '#server/areas/sales/flash-sale/admissions.service.ts'
 import { AdmissionsStore } from '#server/areas/sales/flash-sale/admissions.store.ts'
+import type { MembersService } from '#server/areas/sales/merchant/members.service.ts'
 import type { CouponsService } from '#server/areas/sales/coupons/coupons.service.ts'
 import { createCoupons } from '#server/areas/sales/coupons/coupons.ts'
 import { giveawayEndpoints } from '#server/areas/sales/giveaways/giveaways.http.ts'
@@ -106,6 +108,7 @@ interface Sales {
   readonly offers: Pick<OffersService, 'launch' | 'end' | 'offer'>
   readonly flashSales: Pick<FlashSales, 'buy' | 'sweep'>
   readonly coupons: Pick<CouponsService, 'create'>
+  readonly members: Pick<MembersService, 'merchantOf'>
   readonly giveaways: Pick<GiveawaysService, 'open' | 'enter' | 'proof'>
   /** Subscribe this to the events it names. */
   readonly eventKinds: typeof eventKinds
@@ -117,6 +120,7 @@ interface Sales {
 }
 
 const eventKinds = [
+  'catalog.reviewed',
   'live.ended',
   'sales.cartChanged',
   'sales.offerChanged',
@@ -149,6 +153,11 @@ export function createSales(deps: SalesDeps): Sales {
     const newest = accountId === null ? { items: [] } : await services.orders.orders(accountId, { limit: 20 })
     return { cart: await carts.cart(liveId), orders: newest.items }
   }
+  const withdraw = async ({ skuIds, approved }: EventPayloads['catalog.reviewed']) => {
+    if (approved) return
+    await offers.endOfSkus(skuIds)
+    await carts.withdraw(skuIds)
+  }
   const sweeper = new Sweeper('sales', SWEEP_MS, sweep, deps.log)
   const compare = async () => {
     await fulfilment.sweepPhotos()
@@ -172,6 +181,7 @@ export function createSales(deps: SalesDeps): Sales {
       sold: services.sold,
       coupons: services.couponing.coupons,
       giveaways,
+      members: fulfilment.members,
       carts,
       shelf,
       offers,
@@ -180,7 +190,8 @@ export function createSales(deps: SalesDeps): Sales {
       sweep,
     },
     onEvent: async ({ kind, payload }) => {
-      if (kind === 'live.ended') await offers.endOfLive(payload.liveId)
+      if (kind === 'catalog.reviewed') await withdraw(payload)
+      else if (kind === 'live.ended') await offers.endOfLive(payload.liveId)
       else if (kind === 'sales.cartChanged') broadcasts.cartChanged(payload)
       else if (kind === 'sales.offerChanged') broadcasts.offerChanged(payload)
       else if (kind === 'sales.ordersPlaced') broadcasts.ordersPlaced(payload)

@@ -9,6 +9,8 @@ import { fulfilmentFixtures } from './fulfilment-fixtures.ts'
 import { sellingFixtures } from './selling-fixtures.ts'
 import { paymentFixtures } from './payment-fixtures.ts'
 import { moderationFixtures } from './moderation-fixtures.ts'
+import { xlsxSheets } from '#server/adapters/sheets/xlsx.ts'
+import { columns } from '#server/areas/catalog/sheet.rules.ts'
 import { newId } from '#server/core/ids.ts'
 import { smallJpeg } from './small-jpeg.ts'
 import type { Fixture } from './fixture.ts'
@@ -72,6 +74,10 @@ const identity: Record<string, Fixture> = {
   }),
 }
 
+/** One grey pixel. */
+const tinyPng = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg=='
+const freightPrice = { firstGrams: 1_000, firstFen: 800, stepGrams: 1_000, stepFen: 200, freeFromFen: null }
+
 const countyAndCatalog: Record<string, Fixture> = {
   'county.county': () => ({}),
   'county.createTown': (world) => ({ ...operator(world), body: { name: freshName('镇') } }),
@@ -95,6 +101,39 @@ const countyAndCatalog: Record<string, Fixture> = {
   }),
   'catalog.product': async ({ product }) => ({ params: { productId: (await product()).id } }),
   'catalog.createProduct': (world) => ({ ...operator(world), body: productBody(world) }),
+  'catalog.changeProduct': async (world) => ({
+    ...operator(world),
+    params: { productId: (await world.product()).id },
+    body: { title: '头茬樱桃', description: '', picture: 'cherry', gallery: ['peach'], freightId: null },
+  }),
+  'catalog.reviewProduct': async (world) => ({
+    ...operator(world),
+    params: { productId: (await world.product()).id },
+    body: { decision: 'reject', note: '缺检测报告' },
+  }),
+  'catalog.addPicture': (world) => ({ ...operator(world), body: { data: tinyPng } }),
+  'catalog.freightTemplates': ({ merchantId }) => ({ params: { merchantId } }),
+  'catalog.setFreightTemplate': (world) => ({
+    ...operator(world),
+    params: { merchantId: world.merchantId },
+    body: { name: freshName('运费'), terms: { zones: [], elsewhere: freightPrice } },
+  }),
+  'catalog.movements': async (world) => ({
+    ...operator(world),
+    params: { skuId: await world.skuId() },
+    query: { limit: '10', cursor: newId() },
+  }),
+  'catalog.setPerBuyer': async (world) => ({
+    ...operator(world),
+    params: { skuId: await world.skuId() },
+    body: { perBuyer: 5 },
+  }),
+  'catalog.exportSheet': (world) => ({ ...operator(world), params: { merchantId: world.merchantId } }),
+  'catalog.importSheet': async (world) => ({
+    ...operator(world),
+    params: { merchantId: world.merchantId },
+    body: { data: (await xlsxSheets.write([[...columns]])).toString('base64'), dryRun: true },
+  }),
   'catalog.changePrice': async (world) => ({
     ...operator(world),
     params: { skuId: await world.skuId() },

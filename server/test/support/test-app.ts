@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { pino } from 'pino'
 import { z } from 'zod'
@@ -26,6 +27,8 @@ export interface TestAppOptions {
   readonly behindProxy?: boolean
   /** Absent: lives are not recorded. */
   readonly recordings?: RecordingOptions
+  /** Absent: the heads of contests' logs are written down nowhere. */
+  readonly anchorFile?: string
   /** The address of the database, given the real one: a link that fails, for instance. */
   readonly through?: (databaseUrl: string) => Promise<string>
 }
@@ -85,6 +88,8 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     countyName: '新泰',
     siteFolder: SITE,
     ...(options.recordings ? { recordings: options.recordings } : {}),
+    picturesFolder: path.join(tmpdir(), 'fieldcast-test-pictures'),
+    ...(options.anchorFile === undefined ? {} : { anchorFile: options.anchorFile }),
     callbackOrigin: () => origin,
     holdMs: options.holdMs ?? HOLD_MS,
     rateLimitFactor: options.rateLimitFactor ?? MANY,

@@ -21,8 +21,8 @@ export class BasketService {
     const lines = rows.flatMap(({ skuId, quantity, addedPriceFen }): BasketLine[] => {
       const detail = details.get(skuId)
       if (!detail) return []
-      const { sku, productId, title, picture, merchantName } = detail
-      return [{ sku, productId, title, picture, merchantName, quantity, addedPriceFen }]
+      const { sku, productId, title, picture, merchantName, approved: offered } = detail
+      return [{ sku, productId, title, picture, merchantName, quantity, addedPriceFen, offered }]
     })
     return { lines }
   }

@@ -48,6 +48,8 @@ export class CartService {
     if (live.state === 'ended' || live.state === 'cancelled') throw new Problem('live_over')
     const known = await catalog.skus(skuIds)
     if (known.size !== skuIds.length) throw new Problem('not_found', { detail: 'one of the SKUs' })
+    const waiting = [...known.values()].find((detail) => !detail.approved)
+    if (waiting) throw new Problem('not_reviewed', { detail: waiting.title })
     const titles = await this.#titles(liveId)
     await db.transaction(async (tx) => {
       const state = await store.touch(tx, liveId)
@@ -62,6 +64,19 @@ export class CartService {
       await appendEvents(tx, [{ kind: 'sales.cartChanged', payload: { liveId } }])
     })
     return this.cart(liveId)
+  }
+
+  /** Takes SKUs out of every cart that is not over: their product was taken off sale. */
+  async withdraw(skuIds: readonly string[]): Promise<void> {
+    const { db, store } = this.#deps
+    for (const liveId of await store.livesWith(skuIds))
+      await db.transaction(async (tx) => {
+        const state = await store.touch(tx, liveId)
+        const removed = await store.removeItems(tx, liveId, skuIds)
+        if (state.explainedItemId !== null && removed.includes(state.explainedItemId))
+          await this.#stopExplaining(tx, liveId, null)
+        await appendEvents(tx, [{ kind: 'sales.cartChanged', payload: { liveId } }])
+      })
   }
 
   /** Begins explaining an item, or stops with null. Throws `not_your_live`, `live_not_on`, `not_in_cart`. */

@@ -55,6 +55,25 @@ export class CartStore {
       })
   }
 
+  /** The lives whose carts have one of these SKUs. */
+  async livesWith(skuIds: readonly string[]): Promise<string[]> {
+    const rows = await this.#db.prisma.cartItem.findMany({
+      where: { skuId: { in: [...skuIds] }, removed: false },
+      select: { liveId: true },
+      distinct: ['liveId'],
+      take: 500,
+    })
+    return rows.map((row) => row.liveId).sort()
+  }
+
+  async removeItems(tx: Transaction, liveId: string, skuIds: readonly string[]): Promise<string[]> {
+    const rows = await tx.cartItem.updateManyAndReturn({
+      where: { liveId, skuId: { in: [...skuIds] }, removed: false },
+      data: { removed: true },
+    })
+    return rows.map((row) => row.id)
+  }
+
   async setExplained(
     tx: Transaction,
     liveId: string,

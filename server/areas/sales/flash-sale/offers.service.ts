@@ -103,6 +103,11 @@ export class OffersService {
     for (const offerId of await this.#deps.store.open({ liveId })) await this.#end(offerId)
   }
 
+  /** Ends the sales of SKUs whose product was taken off sale. */
+  async endOfSkus(skuIds: readonly string[]): Promise<void> {
+    for (const offerId of await this.#deps.store.open({ skuIds })) await this.#end(offerId)
+  }
+
   /** Ends the sales whose time is over. */
   async endDue(): Promise<void> {
     for (const offerId of await this.#deps.store.open({ endedBy: this.#deps.clock.now() }))
@@ -145,6 +150,7 @@ export class OffersService {
   async #goods(liveId: string, itemId: string): Promise<SkuDetail> {
     const goods = await this.#inCart(liveId, itemId)
     if (!goods) throw new Problem('not_in_cart')
+    if (!goods.approved) throw new Problem('not_reviewed')
     return goods
   }
 
@@ -187,7 +193,7 @@ export class OffersService {
       skuName: sku.name,
       unit: sku.unit,
     })
-    await catalog.takeStock(tx, sku.id, totalLimit)
+    await catalog.takeStock(tx, sku.id, totalLimit, { reason: '秒杀预留', ref: id })
     if (opened) await lives.record(tx, liveId, 'offerOpened', title, startsAt)
     await this.#tell(tx, id, liveId)
   }
@@ -201,7 +207,7 @@ export class OffersService {
       await store.end(tx, offerId, offer.opened && offer.endsAt < at ? offer.endsAt : at)
       await carts.touch(tx, offer.liveId)
       const left = offer.stock?.available ?? 0
-      if (left > 0) await catalog.returnStock(tx, offer.skuId, left)
+      if (left > 0) await catalog.returnStock(tx, offer.skuId, left, { reason: '秒杀收回', ref: offerId })
       if (offer.opened) await lives.record(tx, offer.liveId, 'offerEnded', offer.title, at)
       await this.#tell(tx, offerId, offer.liveId)
     })

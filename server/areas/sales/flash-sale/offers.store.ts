@@ -31,11 +31,15 @@ export class OffersStore {
   }
 
   /** Sales that are not over: those of a live, or those whose time has come. */
-  async open(which: { liveId: string } | { endedBy: Date }): Promise<string[]> {
+  async open(
+    which: { liveId: string } | { endedBy: Date } | { skuIds: readonly string[] },
+  ): Promise<string[]> {
     const where =
       'liveId' in which
         ? { state: { not: 'ended' as const }, liveId: which.liveId }
-        : { state: { in: ['running' as const, 'soldOut' as const] }, endsAt: { lte: which.endedBy } }
+        : 'skuIds' in which
+          ? { state: { not: 'ended' as const }, skuId: { in: [...which.skuIds] } }
+          : { state: { in: ['running' as const, 'soldOut' as const] }, endsAt: { lte: which.endedBy } }
     const rows = await this.#db.prisma.offer.findMany({
       where,
       select: { id: true },

@@ -13,6 +13,7 @@ import { presentOrder, presentPlaced } from './orders.presenter.ts'
 import { bySku, changedPrices, isSameOrder, largestTotal, totalOf, type WantedLine } from './orders.rules.ts'
 import type { OrderCursor, OrdersStore } from './orders.store.ts'
 import type { Catalog, LiveDirectory } from '#server/areas/sales/sales.ports.ts'
+import { countyDayStart } from '#server/areas/sales/flash-sale/ship-cap.rules.ts'
 import type { Choice } from '#server/areas/sales/coupons/coupons.rules.ts'
 import type { Discounts } from '#server/areas/sales/coupons/discounts.types.ts'
 import type { StoredHold } from '#server/areas/sales/flash-sale/till.service.ts'
@@ -159,13 +160,25 @@ export class OrdersService {
     ])
     // The rows that buyers meet at come last, in one order, and are locked as briefly as can be.
     if (liveId !== null) await carts.touch(tx, liveId)
-    for (const { skuId, quantity } of lines) await catalog.takeStock(tx, skuId, quantity)
+    for (const { skuId, quantity } of lines) {
+      await catalog.takeStock(tx, skuId, quantity, { reason: '订单', ref: id })
+      const { perBuyer } = found(details.get(skuId)).sku
+      // Under the SKU's lock, so that two orders of one buyer see each other.
+      if (
+        perBuyer !== null &&
+        (await store.unitsSince(tx, accountId, skuId, countyDayStart(placedAt))) > perBuyer
+      )
+        throw new Problem('over_limit', { detail: `SKU ${skuId}` })
+    }
   }
 }
 
 function mustMatch(lines: readonly WantedLine[], details: ReadonlyMap<string, SkuDetail>): void {
   const gone = lines.filter((line) => !details.has(line.skuId)).map((line) => line.skuId)
   if (gone.length > 0) throw new Problem('not_found', { detail: `SKU ${gone.join(', ')}` })
+  const off = lines.filter((line) => details.get(line.skuId)?.approved === false)
+  if (off.length > 0)
+    throw new Problem('not_reviewed', { detail: `SKU ${off.map((line) => line.skuId).join(', ')}` })
   const changed = changedPrices(lines, (skuId) => details.get(skuId)?.sku.priceFen)
   if (changed.length > 0) throw new Problem('price_changed', { detail: `SKU ${changed.join(', ')}` })
 }

@@ -68,6 +68,18 @@ export class OrdersStore {
     return true
   }
 
+  /** Units of a SKU in orders that a buyer has placed since then and that hold them. */
+  async unitsSince(tx: Transaction, accountId: string, skuId: string, since: Date): Promise<number> {
+    const sum = await tx.orderLine.aggregate({
+      where: {
+        skuId,
+        order: { accountId, placedAt: { gte: since }, state: { notIn: ['expired', 'cancelled', 'void'] } },
+      },
+      _sum: { quantity: true },
+    })
+    return sum._sum.quantity ?? 0
+  }
+
   /** Locks an order until the transaction ends. */
   async lock(tx: Transaction, id: string): Promise<OrderRow | null> {
     await tx.$queryRaw`SELECT 1 FROM "order" WHERE id = ${id}::uuid FOR UPDATE`
