@@ -4,6 +4,7 @@ export { ingestPlain, type PlainIngest, type PlainIngestOptions, type PlainLeg }
 export type { MediaLimits } from './limits.ts'
 export { RecordingArchive, type PartRecord } from './recording/archive.ts'
 export { cutClip, type ClipRequest } from './recording/clip.ts'
+export { takeThumbnail, type ThumbnailRequest } from './recording/thumbnail.ts'
 export { Recorder, type RecorderEvents, type RecorderOptions, type StopReason } from './recording/recorder.ts'
 export type { MediaRoom } from './room.ts'
 export type * from './room.types.ts'

@@ -75,6 +75,13 @@ export class RecordingArchive {
     return best && best.inside.length > 0 ? [best.part.initUri, ...best.inside.map(({ uri }) => uri)] : []
   }
 
+  /** The files of the newest segment, the initialisation first; empty before there is one. */
+  newestPieces(): string[] {
+    const part = this.#parts.findLast(({ segments }) => segments.length > 0)
+    const newest = part?.segments.at(-1)
+    return part && newest ? [part.initUri, newest.uri] : []
+  }
+
   /** Makes the folder of one more part and returns its index. */
   async addPart(): Promise<{ index: number; folder: string }> {
     const index = this.#nextIndex

@@ -3,6 +3,7 @@ import express, { type RequestHandler } from 'express'
 import { Problem } from '#server/core/problem.ts'
 
 const YEAR_S = 365 * 24 * 3_600
+const THUMBNAIL_S = 10
 const RANGE_NOT_SATISFIABLE = 416
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
@@ -15,23 +16,34 @@ const clip = /^clips\/([0-9a-f-]{36})\.mp4$/
 interface RecordingsOptions {
   /** Has a folder for each live, named by its id. */
   readonly folder: string
-  /** The file of a chapter's clip, made if need be; throws `not_found`. */
-  readonly clipFile: (liveId: string, chapterId: string) => Promise<string>
+  readonly files: {
+    /** The file of a chapter's clip, made if need be; throws `not_found`. */
+    clip(liveId: string, chapterId: string): Promise<string>
+    /** A small fresh JPEG of a live that is on; throws `not_found`. */
+    thumbnail(liveId: string): Promise<Uint8Array>
+  }
 }
 
 /**
  * Serves recordings as HLS under /media/lives/:liveId, with ranges and ETags. Segments never change and are
  * kept by caches for a year; playlists are asked for anew each time.
  */
-export function createRecordings({ folder, clipFile }: RecordingsOptions): RequestHandler {
+export function createRecordings({ folder, files }: RecordingsOptions): RequestHandler {
   const router = express.Router()
+  router.get('/media/lives/:liveId/thumbnail.jpg', async (request, response) => {
+    const { liveId } = request.params
+    if (!uuid.test(liveId)) throw new Problem('not_found')
+    const picture = await files.thumbnail(liveId)
+    response.type('image/jpeg').setHeader('Cache-Control', `public, max-age=${THUMBNAIL_S}`)
+    response.end(picture)
+  })
   router.get('/media/lives/:liveId/*file', async (request, response) => {
     const { liveId } = request.params
     const file = [request.params.file].flat().join('/')
     if (!uuid.test(liveId)) throw new Problem('not_found')
     const chapterId = clip.exec(file)?.[1]
     if (chapterId !== undefined) {
-      const made = await clipFile(liveId, chapterId)
+      const made = await files.clip(liveId, chapterId)
       response.setHeader('Content-Disposition', `attachment; filename="${chapterId}.mp4"`)
       await send(response, path.relative(folder, made), folder, 'public, max-age=3600')
       return

@@ -6,6 +6,7 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { liveRoutes } from '#contracts/live/live.routes.ts'
 import { recordingRoutes } from '#contracts/live/recording.routes.ts'
+import { wallRoutes } from '#contracts/live/wall.routes.ts'
 import { liveCartRoutes } from '#contracts/sales/live-cart.routes.ts'
 import { ClipStreamer } from '#media/index.ts'
 import { eventually, ffmpegBin, makeClip } from '#media/test/support.ts'
@@ -61,6 +62,7 @@ describe('a live', () => {
     expect(live.headers.get('content-type')).toContain('application/vnd.apple.mpegurl')
     expect(live.headers.get('cache-control')).toBe('no-cache')
     expect(await live.text()).not.toContain('ENDLIST')
+    await showsItselfOnTheWall(liveId)
 
     await end()
     const over = async () => (await pageOf(liveId)).state === 'finished'
@@ -96,6 +98,24 @@ describe('a live', () => {
     await servesExactlyThat(liveId)
     await keepsItsTerm(liveId)
   })
+
+  /** A fresh small picture, one for all who ask, and what arrives from the host. */
+  async function showsItselfOnTheWall(liveId: string): Promise<void> {
+    const at = `/media/lives/${liveId}/thumbnail.jpg`
+    const [one, other] = await Promise.all([get(at), get(at)])
+    expect(one.headers.get('content-type')).toBe('image/jpeg')
+    expect(one.headers.get('cache-control')).toBe('public, max-age=10')
+    const picture = Buffer.from(await one.arrayBuffer())
+    expect(picture.subarray(0, 2).toString('hex')).toBe('ffd8')
+    expect(Buffer.from(await other.arrayBuffer())).toEqual(picture)
+    const stranger = await get(`/media/lives/${crypto.randomUUID()}/thumbnail.jpg`)
+    expect(stranger.status).toBe(404)
+    const { cookie } = world.as('operator')
+    const uplinks = () => world.app.ask(wallRoutes.uplinks, { cookie })
+    await expect
+      .poll(async () => (await uplinks()).items.find((each) => each.liveId === liveId)?.bitrateKbps ?? 0)
+      .toBeGreaterThan(0)
+  }
 
   /** Ranges, caching, and nothing but a recording's own files. */
   async function servesExactlyThat(liveId: string): Promise<void> {

@@ -15,7 +15,6 @@ import { cohostEndpoints } from '#server/areas/live/cohosts/cohosts.http.ts'
 import { CohostsService } from '#server/areas/live/cohosts/cohosts.service.ts'
 import { CohostsStore } from '#server/areas/live/cohosts/cohosts.store.ts'
 import { createEngagement } from '#server/areas/live/engagement/engagement.ts'
-import { ClipsService } from '#server/areas/live/recordings/clips.service.ts'
 import { onlyHome, type AudienceBook, type StageHomes } from './live.ports.ts'
 import { createIngest } from '#server/areas/live/ingest/ingest.ts'
 import { liveEndpoints } from './live.http.ts'
@@ -26,11 +25,9 @@ import { LivesService } from './lives.service.ts'
 import { mediaSocketEndpoints } from '#server/areas/live/stage/media.socket.ts'
 import { createOrder } from '#server/areas/live/moderation/order.ts'
 import { StopsStore } from '#server/areas/live/moderation/stops.store.ts'
-import { recordingEndpoints } from '#server/areas/live/recordings/recordings.http.ts'
-import { RecordingsService, type RecordingOptions } from '#server/areas/live/recordings/recordings.service.ts'
-import { stillEndpoints } from '#server/areas/live/stills/stills.http.ts'
-import { StillsService } from '#server/areas/live/stills/stills.service.ts'
-import { RecordingsStore } from '#server/areas/live/recordings/recordings.store.ts'
+import type { RecordingOptions } from '#server/areas/live/recordings/recordings.service.ts'
+import { createRecording, type LiveFiles } from '#server/areas/live/recordings/recording.ts'
+import { stageEndpoints } from '#server/areas/live/stage/stage.http.ts'
 import { StageService } from '#server/areas/live/stage/stage.service.ts'
 
 export type { RecordingOptions } from '#server/areas/live/recordings/recordings.service.ts'
@@ -59,10 +56,7 @@ interface LiveArea {
   ) => Promise<void>
   /** A connection has gone for good. */
   readonly onGone: (connection: Connection) => void
-  /** The MP4 of a chapter, made if need be; throws `not_found`. */
-  readonly clipFile: (liveId: string, chapterId: string) => Promise<string>
-  /** The newest still of a live, where it is the one of this moment. */
-  readonly still: (liveId: string, streamMs: number) => Uint8Array | null
+  readonly files: LiveFiles
   close(): Promise<void>
 }
 
@@ -87,14 +81,8 @@ export function createLive(deps: {
     broadcaster.tellHere(rooms.live(liveId), liveNotices.viewers, { liveId, viewers })
   }, deps.fleet)
   const lives = new LivesService({ ...deps, store, audience })
-  const recordings = new RecordingsService({
-    ...{ ...deps, lives, options: deps.recordings },
-    store: new RecordingsStore(deps.db),
-  })
-  const folderOf = deps.recordings ? (liveId: string) => recordings.folderOf(liveId) : null
-  const stills = new StillsService({ ...deps, lives, folderOf })
-  const ffmpegBin = deps.recordings?.ffmpegBin ?? ''
-  const clips = new ClipsService({ lives, recordings, ffmpegBin })
+  const recording = createRecording({ ...deps, lives })
+  const { recordings, stills, files } = recording
   const stage = new StageService({ ...deps, lives, recordings, homes: deps.fleet ?? onlyHome })
   const { chat, endpoints: orderEndpoints } = createOrder({ ...deps, lives, audience, stage })
   const cohosts = new CohostsService({ ...deps, lives, chat, cohostsStore: new CohostsStore(deps.db) })
@@ -118,8 +106,8 @@ export function createLive(deps: {
       ...orderEndpoints,
       ...engagement.endpoints,
       ...cohostEndpoints(cohosts),
-      ...recordingEndpoints(recordings, stills),
-      ...stillEndpoints(stills),
+      ...recording.endpoints,
+      ...stageEndpoints(stage),
       ...ingest.endpoints,
     ],
     rawEndpoints: ingest.rawEndpoints,
@@ -155,8 +143,7 @@ export function createLive(deps: {
       for (const liveId of connection.rooms().map(rooms.liveOf))
         if (liveId !== null) leaveLive({ audience, stage }, liveId, connection, 'gone')
     },
-    still: (liveId, streamMs) => stills.picture(liveId, streamMs),
-    clipFile: (liveId, chapterId) => clips.file(liveId, chapterId),
+    files,
     close: async () => {
       ingest.close()
       await recordings.close()

@@ -15,7 +15,7 @@ const asHost = async (world: World) => {
   return { cookie: host.cookie, params: { liveId, accountId: viewer.id } }
 }
 
-/** Good requests of co-hosting. */
+/** Good requests of co-hosting, and of the wall of all lives. */
 export const cohostFixtures: Readonly<Record<string, Fixture>> = {
   'cohost.desk': async (world) => {
     const { host, liveId } = await asked(world)
@@ -29,6 +29,7 @@ export const cohostFixtures: Readonly<Record<string, Fixture>> = {
     const { viewer, liveId } = await asked(world)
     return { cookie: viewer.cookie, params: { liveId } }
   },
+  'wall.uplinks': (world) => Promise.resolve({ cookie: world.as('operator').cookie }),
   'cohost.admit': asHost,
   'cohost.dismiss': asHost,
 }

@@ -102,6 +102,11 @@ export class RecordingsService {
     this.#running.clear()
   }
 
+  /** The archive that a live is recorded into at this moment, here. */
+  archiveOf(liveId: string): RecordingArchive | null {
+    return this.#running.get(liveId)?.archive ?? null
+  }
+
   folderOf(liveId: string): string {
     return path.join(this.#deps.options?.folder ?? '', liveId)
   }

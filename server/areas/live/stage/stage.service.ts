@@ -1,6 +1,6 @@
 import { cohostNotices } from '#contracts/live/cohosts.events.ts'
 import { mediaNotices } from '#contracts/live/live.events.ts'
-import type { ProducerInfo } from '#contracts/live/media.types.ts'
+import type { ProducerInfo, Uplink } from '#contracts/live/media.types.ts'
 import type { ProblemCode } from '#contracts/core/problems.ts'
 import { MediaError, type MediaErrorCode, type MediaRoom, type MediaServer } from '#media/index.ts'
 import { Problem } from '#server/core/problem.ts'
@@ -68,6 +68,7 @@ export class StageService {
   readonly #senders = new Map<string, string>()
   /** The host of each live with a room here: theirs is what nobody else sends. */
   readonly #hosts = new Map<string, string>()
+  readonly #uplinks = new Map<string, Uplink>()
   readonly #timer: NodeJS.Timeout
 
   constructor(deps: StageDeps) {
@@ -109,6 +110,11 @@ export class StageService {
   producers(liveId: string): ProducerInfo[] {
     const { media } = this.#deps
     return media.hasRoom(liveId) ? media.room(liveId).producers().map(this.#presenter(liveId)) : []
+  }
+
+  /** What arrives from each host whose media are here, as it was last measured. */
+  uplinks(): (Uplink & { liveId: string })[] {
+    return Array.from(this.#uplinks, ([liveId, uplink]) => ({ liveId, ...uplink }))
   }
 
   /** Takes a peer out; without one it is no error. */
@@ -194,7 +200,10 @@ export class StageService {
     const { media, broadcaster, recordings } = this.#deps
     const room = await asProblems(() => media.createRoom(liveId))
     this.#hosts.set(liveId, hostId)
-    room.once('closed', () => this.#hosts.delete(liveId))
+    room.once('closed', () => {
+      this.#hosts.delete(liveId)
+      this.#uplinks.delete(liveId)
+    })
     const present = this.#presenter(liveId)
     const audience = rooms.live(liveId)
     room.on('producerAdded', (producer) => {
@@ -236,6 +245,7 @@ export class StageService {
       const uplink = readUplink(
         stats.producers.filter(({ paused, source }) => !paused && !source.startsWith('guest-')),
       )
+      this.#uplinks.set(room.id, uplink)
       this.#deps.broadcaster.tell(rooms.desk(room.id), mediaNotices.uplink, { liveId: room.id, ...uplink })
     }
   }
