@@ -68,6 +68,7 @@ async function serve(config: Config, started: Started): Promise<void> {
     countyName: config.countyName,
     siteFolder: SITE,
     recordings: recordingOptions(config, folder.media),
+    anchorFile: path.join(folder.root, 'contest-log-heads.txt'),
     picturesFolder: path.join(folder.root, 'pictures'),
     anchorFile: path.join(folder.root, 'contest-log-heads.txt'),
     callbackOrigin: () => `http://127.0.0.1:${portOf(inner)}`,

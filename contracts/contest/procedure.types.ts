@@ -72,6 +72,15 @@ export const logEntry = z.object({
 })
 export type LogEntry = z.infer<typeof logEntry>
 
+/** The log’s head as it was written down outside the database. */
+export const logAnchor = z.object({
+  /** How many entries the log had. */
+  sequence: z.int().min(1),
+  digest: z.string(),
+  at: instant,
+})
+export type LogAnchor = z.infer<typeof logAnchor>
+
 /** Whether everything stored is as the log tells it. */
 export const logCheck = z.object({
   entries: z.int().min(0),
@@ -79,6 +88,9 @@ export const logCheck = z.object({
   intact: z.boolean(),
   /** What is not as the log says: a broken link, a mark changed behind its back. */
   faults: z.array(z.string()).max(20),
+  /** How often the head was written down outside the database, and the last time; null where never. */
+  anchors: z.int().min(0),
+  anchored: logAnchor.nullable(),
 })
 export type LogCheck = z.infer<typeof logCheck>
 

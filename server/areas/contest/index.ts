@@ -26,6 +26,7 @@ import { RubricsService } from '#server/areas/contest/rubrics/rubrics.service.ts
 import { writtenEndpoints } from '#server/areas/contest/written/written.http.ts'
 import { WrittenService } from '#server/areas/contest/written/written.service.ts'
 import { Leaderboards } from '#server/areas/contest/results/leaderboards.service.ts'
+import { AnchorFile, noAnchors } from '#server/areas/contest/log/anchor-file.ts'
 import { JudgingService } from '#server/areas/contest/judging/judging.service.ts'
 import { CertificatesService } from '#server/areas/contest/certificates/certificates.service.ts'
 import { panelEndpoints } from '#server/areas/contest/judging/panels.http.ts'
@@ -59,6 +60,8 @@ interface ContestDeps {
   readonly sold: SoldOrders
   /** Signs certificates. */
   readonly signer: Signer
+  /** Where the logs' heads are written down outside the database; absent: nowhere. */
+  readonly anchorFile?: string
 }
 
 const eventKinds = ['contest.changed', 'sales.orderChanged'] as const
@@ -89,7 +92,8 @@ export function createContest(deps: ContestDeps): ContestArea {
   const rubrics = new RubricsService(shared)
   const panels = new PanelsService({ ...shared, results })
   const appeals = new AppealsService({ ...shared, results })
-  const proof = new ProofService(shared)
+  const anchors = deps.anchorFile === undefined ? noAnchors : new AnchorFile(deps.anchorFile)
+  const proof = new ProofService({ ...shared, anchors })
   const votes = new VotesService(shared)
   const services = {
     contests,
@@ -123,12 +127,14 @@ export function createContest(deps: ContestDeps): ContestArea {
     ...{ contests, entries, judging, results, rounds, eventKinds },
     onEvent: async ({ kind, payload }) => {
       if (kind === 'sales.orderChanged') await results.refreshHeld()
-      else
+      else {
         deps.broadcaster.tell(
           rooms.contest(payload.contestId),
           contestNotices.changed,
           presentContest(await contests.view(payload.contestId)),
         )
+        await proof.anchor(payload.contestId)
+      }
     },
   }
 }

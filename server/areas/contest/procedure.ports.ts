@@ -17,6 +17,8 @@ export interface ContestLogs {
   append(contestId: string, act: LogAct): Promise<void>
   /** The last entry's digest. */
   head(contestId: string): Promise<string>
+  /** The last entry's place and digest; null in an empty log. */
+  last(contestId: string): Promise<{ readonly sequence: number; readonly digest: string } | null>
   /** Oldest first; a page of them, or all. */
   entries(contestId: string, page: { after: number; limit: number } | null): Promise<LogRecord[]>
 }

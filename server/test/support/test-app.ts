@@ -88,6 +88,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     countyName: '新泰',
     siteFolder: SITE,
     ...(options.recordings ? { recordings: options.recordings } : {}),
+    ...(options.anchorFile === undefined ? {} : { anchorFile: options.anchorFile }),
     picturesFolder: path.join(tmpdir(), 'fieldcast-test-pictures'),
     ...(options.anchorFile === undefined ? {} : { anchorFile: options.anchorFile }),
     callbackOrigin: () => origin,

@@ -15,7 +15,7 @@ export class LogStore implements ContestLogs {
   async append(contestId: string, act: LogAct): Promise<void> {
     // One writer of a contest's log at a time, until its transaction ends.
     await this.#db.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${contestId}, 5))::text`
-    const last = await this.#last(contestId)
+    const last = await this.last(contestId)
     const sealed = {
       sequence: (last?.sequence ?? 0) + 1,
       at: act.at,
@@ -30,7 +30,7 @@ export class LogStore implements ContestLogs {
   }
 
   async head(contestId: string): Promise<string> {
-    return (await this.#last(contestId))?.digest ?? logRoot(sha256, contestId)
+    return (await this.last(contestId))?.digest ?? logRoot(sha256, contestId)
   }
 
   async entries(contestId: string, page: { after: number; limit: number } | null): Promise<LogRecord[]> {
@@ -43,7 +43,7 @@ export class LogStore implements ContestLogs {
     return rows.map((row) => ({ ...row, kind: row.kind as LogKind }))
   }
 
-  async #last(contestId: string): Promise<{ sequence: number; digest: string } | null> {
+  last(contestId: string): Promise<{ sequence: number; digest: string } | null> {
     return this.#db.contestLog.findFirst({
       where: { contestId },
       orderBy: { sequence: 'desc' },

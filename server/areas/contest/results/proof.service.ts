@@ -1,8 +1,11 @@
 import type { ExplainedScore, LogCheck } from '#contracts/contest/procedure.types.ts'
 import type { ScoringFile, ScoringResult } from '#contracts/contest/scoring/score-sheet.ts'
+import type { Clock } from '#server/core/clock.ts'
 import { sha256 } from '#server/core/digest.ts'
 import { found, Problem } from '#server/core/problem.ts'
 import type { ContestRecord, ContestStorage } from '#server/areas/contest/contest.ports.ts'
+import type { Anchors } from '#server/areas/contest/log/anchor-file.ts'
+import { anchorFaults } from '#server/areas/contest/log/anchors.rules.ts'
 import type { EntrantsService } from '#server/areas/contest/entries/entrants.service.ts'
 import {
   chainFaults,
@@ -38,9 +41,13 @@ export interface SeenLogEntry {
 export class ProofService {
   readonly #storage: ContestStorage
   readonly #entrants: EntrantsService
+  readonly #anchors: Anchors
+  readonly #clock: Clock
 
-  constructor(deps: { storage: ContestStorage; entrants: EntrantsService }) {
+  constructor(deps: { storage: ContestStorage; entrants: EntrantsService; anchors: Anchors; clock: Clock }) {
     this.#storage = deps.storage
+    this.#anchors = deps.anchors
+    this.#clock = deps.clock
     this.#entrants = deps.entrants
   }
 
@@ -107,6 +114,14 @@ export class ProofService {
     })
   }
 
+  /** Writes the log's head down outside the database. */
+  async anchor(contestId: string): Promise<void> {
+    const last = await this.#storage.log.last(contestId)
+    if (!last) return
+    const { sequence, digest } = last
+    await this.#anchors.add({ contestId, sequence, digest, at: this.#clock.now().toISOString() })
+  }
+
   /** Whether a seat's marks for an entry, by its number, may be seen: once the seat's panel in that round locked. */
   async #seenMarks(contestId: string): Promise<(number: number, seat: number) => boolean> {
     const { contests } = this.#storage
@@ -132,11 +147,15 @@ export class ProofService {
       ...sheetFaults(replay(records), new Map(rounds.flatMap((it) => [...sheetsOf(it)]))),
     ]
     for (const it of rounds) faults.push(...(await this.#resultFaults(it, records)))
+    const anchors = await this.#anchors.of(id)
+    faults.push(...anchorFaults(anchors, records))
     return {
       entries: records.length,
       head: records.at(-1)?.digest ?? '',
       intact: faults.length === 0,
       faults: faults.slice(0, MAX_FAULTS),
+      anchors: anchors.length,
+      anchored: anchors.at(-1) ?? null,
     }
   }
 
