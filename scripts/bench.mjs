@@ -2,7 +2,9 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { inRoot, nodeBinary, toolEnvironment } from './setup/paths.mjs'
 import { run, SetupError } from './setup/process.mjs'
+import { runSteps } from './setup/progress.mjs'
 import { enter, setUp } from './setup/setup.mjs'
+import { benchmarkPackages } from './setup/system-packages.mjs'
 
 const suffix = '.bench.ts'
 
@@ -15,6 +17,7 @@ await enter(async () => {
     )
   }
   await setUp('start')
+  await runSteps([benchmarkPackages(name)])
   const words = [inRoot('load-tests', `${name}${suffix}`), ...args]
   const { code } = await run(nodeBinary() ?? process.execPath, words, { env: toolEnvironment(), show: true })
   return code

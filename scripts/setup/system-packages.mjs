@@ -54,6 +54,18 @@ export const forWorkerBuild = [
   library('libflatbuffers-dev', 'flatbuffers.pc'),
 ]
 
+/**
+ * What a benchmark measures ours against.
+ * @type {Record<string, SystemPackage[]>}
+ */
+const forBenchmark = {
+  chat: [
+    { name: 'libnginx-mod-nchan', isPresent: () => existsSync('/usr/lib/nginx/modules/ngx_nchan_module.so') },
+    { name: 'nginx', isPresent: () => existsSync('/usr/sbin/nginx') },
+  ],
+  sfu: [program('janus')],
+}
+
 const retryAfterMs = 24 * 3_600_000
 const refusal = stamp(inRoot('node_modules/.fieldcast/optional-packages-refused'))
 
@@ -82,6 +94,20 @@ export function systemPackages({ purpose, needsWorkerBuild }) {
         refusal.write('')
       }
     },
+  }
+}
+
+/**
+ * @param {string} benchmark its name
+ * @returns {import('./progress.mjs').Step}
+ */
+export function benchmarkPackages(benchmark) {
+  const missing = () => absent(forBenchmark[benchmark] ?? [])
+  return {
+    title: 'system packages of the benchmark',
+    usualMs: 30_000,
+    isNeeded: () => missing().length > 0,
+    work: (report) => install(missing(), report),
   }
 }
 
