@@ -1,9 +1,11 @@
+import type { ReviewState } from '#contracts/catalog/catalog.types.ts'
 import { catalogRoutes } from '#contracts/catalog/catalog.routes.ts'
 import { countyRoutes } from '#contracts/county/county.ts'
 import type { Role } from '#contracts/core/roles.ts'
 import { identityRoutes } from '#contracts/identity/identity.routes.ts'
 import { liveRoutes } from '#contracts/live/live.routes.ts'
 import type { LiveState } from '#contracts/live/live.types.ts'
+import { wallRoutes } from '#contracts/live/wall.routes.ts'
 import { liveCartRoutes } from '#contracts/sales/live-cart.routes.ts'
 import { call, type Sent } from '#client/shared/api/http.ts'
 
@@ -16,6 +18,7 @@ export const createAccount = (body: BodyFor<typeof identityRoutes.createAccount>
 export const changeRoles = (accountId: string, roles: Role[]) =>
   call(identityRoutes.changeRoles, { params: { accountId }, body: { roles } })
 
+export const readUplinks = () => call(wallRoutes.uplinks)
 export const readCounty = () => call(countyRoutes.county)
 export const createTown = (name: string) => call(countyRoutes.createTown, { body: { name } })
 export const createVillage = (townId: string, name: string) =>
@@ -24,8 +27,12 @@ export const createVillage = (townId: string, name: string) =>
 export const listMerchants = () => call(catalogRoutes.merchants)
 export const createMerchant = (body: { name: string; villageId: string }) =>
   call(catalogRoutes.createMerchant, { body })
-export const listProducts = (filter: { merchantId?: string; search?: string; cursor?: string }) =>
-  call(catalogRoutes.products, { query: { ...filter, limit: 50 } })
+export const listProducts = (filter: {
+  merchantId?: string
+  search?: string
+  cursor?: string
+  review?: ReviewState
+}) => call(catalogRoutes.products, { query: { ...filter, limit: 50 } })
 export const createProduct = (body: BodyFor<typeof catalogRoutes.createProduct>) =>
   call(catalogRoutes.createProduct, { body })
 export const changePrice = (skuId: string, priceFen: number) =>

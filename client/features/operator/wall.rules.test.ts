@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Live } from '#contracts/live/live.types.ts'
-import { shownOnWall, wallSums } from './wall.rules.ts'
+import { ordersAMinute, shownOnWall, wallSums, withCount } from './wall.rules.ts'
 
 const live = (id: string, viewers: number, more: Partial<Live> = {}): Live => ({
   id,
@@ -39,5 +39,23 @@ describe('the wall', () => {
     expect(shownOnWall(lives, 'all').map(({ id }) => id)).toEqual(['b', 'c', 'a'])
     expect(shownOnWall(lives, 'flash').map(({ id }) => id)).toEqual(['b'])
     expect(shownOnWall(lives, 'officials').map(({ id }) => id)).toEqual(['c'])
+  })
+})
+
+describe('the order rate', () => {
+  const count = (seconds: number, orders: number) => ({ atMs: seconds * 1_000, orders })
+
+  it('is told from what was counted over the last five minutes', () => {
+    let counts = [count(0, 10)]
+    expect(ordersAMinute(counts)).toBeNull()
+    counts = withCount(counts, count(30, 25))
+    expect(ordersAMinute(counts)).toBe(30)
+    counts = withCount(counts, count(310, 30))
+    expect(counts).toHaveLength(2)
+    expect(ordersAMinute(counts)).toBe(1.1)
+  })
+
+  it('never falls below nothing when unpaid orders end', () => {
+    expect(ordersAMinute([count(0, 10), count(60, 4)])).toBe(0)
   })
 })

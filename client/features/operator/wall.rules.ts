@@ -25,6 +25,28 @@ export function wallSums(lives: readonly Live[], figures: ReadonlyMap<string, Li
   }
 }
 
+/** Orders of a live counted at a moment: paid and still to be paid. */
+export interface OrderCount {
+  readonly atMs: number
+  readonly orders: number
+}
+
+const RATE_SPAN_MS = 5 * 60_000
+
+/** The counts of the last five minutes with a new one. */
+export const withCount = (counts: readonly OrderCount[], fresh: OrderCount): OrderCount[] => [
+  ...counts.filter(({ atMs }) => fresh.atMs - atMs <= RATE_SPAN_MS),
+  fresh,
+]
+
+/** Orders a minute over the counts; null before there is a minute to speak of. */
+export function ordersAMinute(counts: readonly OrderCount[]): number | null {
+  const [first, last] = [counts.at(0), counts.at(-1)]
+  if (!first || !last || last.atMs - first.atMs < 20_000) return null
+  const gained = Math.max(0, last.orders - first.orders)
+  return Math.round((gained * 600_000) / (last.atMs - first.atMs)) / 10
+}
+
 export type WallFilter = 'all' | 'flash' | 'officials'
 
 const OFFICIALS = new Set<Live['programme']>(['mayor', 'secretary'])
