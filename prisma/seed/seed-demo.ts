@@ -8,6 +8,7 @@ import { towns } from './county.data.ts'
 import { merchants } from './goods.data.ts'
 import { past, upcoming, type DemoLive } from './lives.data.ts'
 import { people } from './people.data.ts'
+import { seedSelling } from './seed-selling.ts'
 
 const MINUTE_MS = 60_000
 const DAY_MS = 24 * 60 * MINUTE_MS
@@ -46,6 +47,7 @@ export async function seedDemo(parts: SeedParts): Promise<void> {
   await seedPlaces(parts.db)
   await seedPeople(parts)
   await seedGoods(parts)
+  await seedSelling(parts.db, parts.now)
   await seedLives(parts)
   await seedContests(parts)
 }

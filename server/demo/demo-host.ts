@@ -13,6 +13,7 @@ import { demoWords, type DemoProgramme, type DemoScene } from './demo-script.ts'
 const SCENE_MS = 150_000
 const FIRST_OFFER_MS = 20_000
 const OFFER_MS = 120_000
+const GIVEAWAY = { winners: 2, durationMs: 600_000 }
 
 interface DemoHostParts {
   readonly app: Pick<App, 'live' | 'sales'>
@@ -62,6 +63,7 @@ export class DemoHost {
     const cart = await app.sales.carts.setCart(this.#host, liveId, skuIds)
     await lives.start(this.#host, liveId)
     await this.#stream(liveId)
+    await app.sales.giveaways.open(this.#host, liveId, { ...GIVEAWAY, prize: programme.prize }, newId())
     await this.#play(liveId, cart, 0)
   }
 
@@ -98,15 +100,18 @@ export class DemoHost {
     if (scene && item) {
       await this.#parts.app.sales.carts.explain(this.#host, liveId, item.id)
       await this.#say(liveId, demoWords(scene, Math.floor(turn / scenes.length)))
-      this.#later(FIRST_OFFER_MS, async () => {
-        await this.#launch(liveId, item.id, scene)
+      // A product that comes round again may still be in its last sale.
+      await this.#launch(liveId, item.id, scene).catch((error: unknown) => {
+        this.#parts.log.warn({ err: error }, 'the demo host opened no flash sale')
       })
     }
     this.#later(SCENE_MS, () => this.#play(liveId, cart, turn + 1))
   }
 
   async #launch(liveId: string, itemId: string, { offerFen, units }: DemoScene): Promise<Offer> {
-    const draft = { itemId, priceFen: offerFen, totalLimit: units, perBuyerLimit: 2, durationMs: OFFER_MS }
+    const start = new Date(Date.now() + FIRST_OFFER_MS).toISOString()
+    const terms = { priceFen: offerFen, totalLimit: units, perBuyerLimit: 2, durationMs: OFFER_MS }
+    const draft = { itemId, ...terms, start }
     return this.#parts.app.sales.offers.launch(this.#host, liveId, draft, newId())
   }
 

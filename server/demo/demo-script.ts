@@ -18,6 +18,8 @@ export interface DemoProgramme {
   readonly programme: Programme
   /** A clip beside the one that makes them. */
   readonly clip: string
+  /** What its giveaway is about. */
+  readonly prize: string
   readonly scenes: readonly DemoScene[]
 }
 
@@ -29,6 +31,7 @@ export const demoProgrammes: readonly DemoProgramme[] = [
     village: '柳泉村',
     programme: 'festival',
     clip: 'orchard.mkv',
+    prize: '头茬大樱桃一箱',
     scenes: [
       {
         picture: 'cherry',
@@ -61,6 +64,7 @@ export const demoProgrammes: readonly DemoProgramme[] = [
     village: '杏山村',
     programme: 'secretary',
     clip: 'lilies.mkv',
+    prize: '鲜百合两斤',
     scenes: [
       {
         picture: 'lily',

@@ -18,6 +18,13 @@ export const operatorPages: RouteRecordRaw[] = [
         component: () => import('#client/features/reconciliation/ReconciliationPage.vue'),
       },
       { path: 'lives', component: () => import('./LivesPage.vue') },
+      { path: 'claims', component: () => import('#client/features/after-sales/DisputesPage.vue') },
+      {
+        path: 'claims/:afterSaleId',
+        component: () => import('#client/features/after-sales/DisputePage.vue'),
+        props: true,
+      },
+      { path: 'ledger', component: () => import('#client/features/ledger/LedgerPage.vue') },
       { path: 'words', component: () => import('#client/features/moderation/ChatWordsPage.vue') },
       {
         path: 'contests',

@@ -80,7 +80,6 @@ export function createFulfilment(deps: FulfilmentDeps) {
     ...merchantEndpoints({ desk, members }),
   ]
   return {
-    members,
     ...{ endpoints, checkout, parcels, refunds, sending, members },
     /** Forgets photos that no claim shows. */
     sweepPhotos: () => photos.sweep(),

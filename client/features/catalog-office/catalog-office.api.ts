@@ -1,0 +1,24 @@
+import { catalogRoutes } from '#contracts/catalog/catalog.routes.ts'
+import { call, type Sent } from '#client/shared/api/http.ts'
+
+type BodyFor<R extends Parameters<typeof call>[0]> = Sent<R> extends { body: infer B } ? B : never
+export type FreightDraft = BodyFor<typeof catalogRoutes.setFreightTemplate>
+
+export const review = (productId: string, decision: 'approve' | 'reject', note: string) =>
+  call(catalogRoutes.reviewProduct, { params: { productId }, body: { decision, note } })
+export const changeProduct = (productId: string, body: BodyFor<typeof catalogRoutes.changeProduct>) =>
+  call(catalogRoutes.changeProduct, { params: { productId }, body })
+export const addPicture = (data: string) => call(catalogRoutes.addPicture, { body: { data } })
+export const listFreight = (merchantId: string) =>
+  call(catalogRoutes.freightTemplates, { params: { merchantId } })
+export const setFreight = (merchantId: string, body: FreightDraft) =>
+  call(catalogRoutes.setFreightTemplate, { params: { merchantId }, body })
+export const listMovements = (skuId: string) =>
+  call(catalogRoutes.movements, { params: { skuId }, query: { limit: 50 } })
+export const setPerBuyer = (skuId: string, perBuyer: number | null) =>
+  call(catalogRoutes.setPerBuyer, { params: { skuId }, body: { perBuyer } })
+export const setSkuShipping = (skuId: string, shipPerDay: number | null) =>
+  call(catalogRoutes.setSkuShipping, { params: { skuId }, body: { shipPerDay } })
+export const exportSheet = (merchantId: string) => call(catalogRoutes.exportSheet, { params: { merchantId } })
+export const importSheet = (merchantId: string, data: string, dryRun: boolean) =>
+  call(catalogRoutes.importSheet, { params: { merchantId }, body: { data, dryRun } })
