@@ -10,6 +10,8 @@ import { giveawayPages } from '#client/features/giveaways/giveaways.pages.ts'
 import { guestMustSignIn, loadSession } from '#client/features/identity/session.ts'
 import { judgingPages } from '#client/features/judging/judging.pages.ts'
 import { livePages } from '#client/features/live/live.pages.ts'
+import { afterSalePages } from '#client/features/after-sales/after-sales.pages.ts'
+import { merchantPages } from '#client/features/merchant/merchant.pages.ts'
 import { operatorPages } from '#client/features/operator/operator.pages.ts'
 import { salesPages } from '#client/features/sales/sales.pages.ts'
 import { studioPages } from '#client/features/studio/studio.pages.ts'
@@ -29,6 +31,8 @@ export const router = createRouter({
     ...homePages,
     ...livePages,
     ...salesPages,
+    ...afterSalePages,
+    ...merchantPages,
     ...couponPages,
     ...giveawayPages,
     ...identityPages,
