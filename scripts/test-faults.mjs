@@ -10,7 +10,7 @@ import { runProject } from './tests/vitest.mjs'
 
 /**
  * The tests that break things, by what they break; `npm test` runs them once, this as often as
- * the project promises: 100,000 attempts, 20 kills, 10,000 races, a million commands.
+ * the project promises: 100,000 attempts, 20 kills, 10,000 races, a million commands, 50,000 votes.
  * @type {Record<string, string>}
  */
 const faults = {
@@ -21,12 +21,14 @@ const faults = {
   crash: 'sales-crash',
   database: 'sales-faults',
   money: 'sales-payments',
+  votes: 'contest-burst',
 }
 const counts = {
   FAULT_ATTEMPTS: '100000',
   GATE_COMMANDS: '1000000',
   FAULT_ROUNDS: '20',
   FAULT_PAIRS: '10000',
+  FAULT_VOTES: '50000',
 }
 const results = inRoot('load-tests/results/faults.json')
 

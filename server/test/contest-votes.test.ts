@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { contestProofRoutes } from '#contracts/contest/procedure.routes.ts'
 import { contestPublicRoutes as routes } from '#contracts/contest/public.routes.ts'
-import { ContestsStore } from '#server/areas/contest/contests.store.ts'
-import { BallotsStore } from '#server/areas/contest/votes/ballots.store.ts'
 import { contestOf, criteria, draftBody, lock, markAll, problem, type Prepared } from './contest.acts.ts'
 import { openContestSetting, type ContestSetting, type Somebody } from './contest.setting.ts'
 
@@ -104,36 +102,6 @@ test('the same phone in a hundred requests at once has one vote, and none is los
   )
   expect(answers.filter((it) => it.status === 200)).toHaveLength(20)
   expect(await countsOf(prepared)).toEqual(new Map([[prepared.first, 20]]))
-})
-
-test('fifty thousand votes from many hands at once are counted exactly', async () => {
-  const { contest, entries } = await voting()
-  const store = new BallotsStore(county.db.prisma)
-  const castAt = county.clock.at
-  let next = 0
-  let taken = 0
-  const hand = async () => {
-    while (next < 50_000) {
-      const number = (next += 1)
-      // Every tenth is a second vote of the voter before.
-      const voter = `voter ${number - (number % 10 === 0 ? 1 : 0)}`
-      const entryId = entries[number % 2] ?? ''
-      const ballot = {
-        contestId: contest.id,
-        voter,
-        day: '2026-05-12',
-        entryId,
-        network: `n ${number}`,
-        castAt,
-      }
-      if (await store.cast(ballot)) taken += 1
-    }
-  }
-  await Promise.all(Array.from({ length: 40 }, hand))
-  expect(taken).toBe(45_000)
-  const counted = await store.counted(contest.id)
-  expect([...counted.values()].reduce((sum, it) => sum + it, 0)).toBe(45_000)
-  expect((await new ContestsStore(county.db.prisma).byId(contest.id))?.state).toBe('judging')
 })
 
 test('a farm’s surplus is voided with a record, and votes after the result are refused', async () => {

@@ -2,6 +2,7 @@ import type { Clock } from '#server/core/clock.ts'
 import { sha256 } from '#server/core/digest.ts'
 import { found, Problem } from '#server/core/problem.ts'
 import type { ContestStorage, People } from '#server/areas/contest/contest.ports.ts'
+import { SharedRead } from './shared-read.ts'
 import { countyDay, networkOf } from './votes.rules.ts'
 
 /** The public vote: one for each verified phone and day. */
@@ -9,11 +10,14 @@ export class VotesService {
   readonly #storage: ContestStorage
   readonly #people: People
   readonly #clock: Clock
+  /** Counted exactly, but not once for each of the voters who come at the same moment. */
+  readonly #counts: SharedRead<Map<string, number>>
 
   constructor(deps: { storage: ContestStorage; people: People; clock: Clock }) {
     this.#storage = deps.storage
     this.#people = deps.people
     this.#clock = deps.clock
+    this.#counts = new SharedRead((contestId) => deps.storage.ballots.counted(contestId))
   }
 
   /**
@@ -42,12 +46,12 @@ export class VotesService {
       const now = found(await this.#storage.contests.byId(contest.id))
       throw new Problem(now.state === 'judging' ? 'voted_today' : 'contest_not_open')
     }
-    return (await this.#storage.ballots.counted(contest.id)).get(entryId) ?? 0
+    return (await this.#counts.get(contest.id)).get(entryId) ?? 0
   }
 
   async counts(slug: string): Promise<{ entryId: string; votes: number }[]> {
     const { id } = await this.#contest(slug)
-    const votes = await this.#storage.ballots.counted(id)
+    const votes = await this.#counts.get(id)
     return [...votes].map(([entryId, count]) => ({ entryId, votes: count }))
   }
 
