@@ -4,7 +4,6 @@ import { writeFileSync } from 'node:fs'
 /**
  * Writes what each test found: its annotations, whether it passed and how long it took, as JSON in the file that
  * FIGURES_FILE names.
- * @implements {import('vitest/node').Reporter}
  */
 export default class FiguresReporter {
   /** @param {ReadonlyArray<import('vitest/node').TestModule>} modules */

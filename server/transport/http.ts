@@ -1,5 +1,12 @@
 import compression from 'compression'
-import express, { type Express, type NextFunction, type Request, type Response } from 'express'
+import express, {
+  type Express,
+  type NextFunction,
+  type Request,
+  type RequestHandler,
+  type Response,
+  type Router,
+} from 'express'
 import { idempotencyKey } from '#contracts/core/values.ts'
 import { permits } from '#contracts/core/roles.ts'
 import { Problem } from '#server/core/problem.ts'
@@ -47,7 +54,7 @@ export function createHttp(options: HttpOptions): Express {
     if (route.maxBodyBytes !== undefined)
       app.use(route.path, express.json({ limit: route.maxBodyBytes, strict: true }))
   app.use('/api', express.json({ limit: MAX_JSON_BYTES, strict: true }))
-  for (const endpoint of options.endpoints) mount(app, endpoint, options)
+  app.use(byFirstWord(options))
   app.use('/api', () => {
     throw new Problem('not_found')
   })
@@ -63,12 +70,31 @@ export function createHttp(options: HttpOptions): Express {
   return app
 }
 
-function mount(app: Express, { route, handle }: Endpoint, options: HttpOptions): void {
+/** A router for each word that follows /api: a request is not compared with every route there is. */
+function byFirstWord(options: HttpOptions): RequestHandler {
+  const routers = new Map<string, Router>()
+  for (const endpoint of options.endpoints) {
+    const word = firstWordOf(endpoint.route.path)
+    const router = routers.get(word) ?? express.Router()
+    routers.set(word, router)
+    mount(router, endpoint, options)
+  }
+  return (request, response, next) => {
+    const router = routers.get(firstWordOf(request.path))
+    if (router) router(request, response, next)
+    else next()
+  }
+}
+
+/** `offers` of `/api/offers/…`. */
+const firstWordOf = (path: string): string => path.split('/', 3)[2] ?? ''
+
+function mount(router: Router, { route, handle }: Endpoint, options: HttpOptions): void {
   const method = route.method.toLowerCase() as Lowercase<typeof route.method>
   // Only reading answers with enough to be worth compressing.
   const before = route.method === 'GET' ? [compression()] : []
   const measured = options.meter ? [measure(options.meter, `${route.method} ${route.path}`)] : []
-  app[method](route.path, ...measured, ...before, async (request: Request, response: Response) => {
+  router[method](route.path, ...measured, ...before, async (request: Request, response: Response) => {
     checkOrigin(request.method, request.headers.origin, request.headers.host)
     const caller = await callerOf(request, options.sessions)
     await options.limits.count(`${route.method} ${route.path}`, route.limit, caller)

@@ -37,6 +37,16 @@ it('counts each name, and accounts apart from addresses', async () => {
   expect(await letThrough(() => limits.count('c', perAddress, signedIn('two', '1.1.1.1')))).toBe(0)
 })
 
+it('counts the accounts of one address together where a limit says so', async () => {
+  const limits = new RateLimits(1)
+  const limit: Limit = { points: 3, perMs: 60_000, per: 'account', addressTimes: 2 }
+  const buyer = (name: string, address: string) => () => limits.count('buy', limit, signedIn(name, address))
+  expect(await letThrough(buyer('one', '1.1.1.1'))).toBe(3)
+  expect(await letThrough(buyer('two', '1.1.1.1'))).toBe(3)
+  expect(await letThrough(buyer('three', '1.1.1.1'))).toBe(0)
+  expect(await letThrough(buyer('four', '2.2.2.2'))).toBe(3)
+})
+
 it('does not take somebody’s account id for an address', async () => {
   const limits = new RateLimits(1)
   const limit: Limit = { points: 2, perMs: 60_000, per: 'account' }

@@ -47,13 +47,16 @@ export class RateLimits {
   }
 
   /** Counts one call of `name`. Throws `too_many` with the time to wait once the limit is reached. */
-  count(name: string, limit: Limit, caller: Caller): Promise<void> {
-    const who =
-      limit.per === 'account' && caller.account ? caller.account.accountId : `address ${caller.address}`
-    return consume(this.#limiter(name, limit), who)
+  async count(name: string, limit: Limit, caller: Caller): Promise<void> {
+    const address = `address ${caller.address}`
+    const account = limit.per === 'account' ? caller.account?.accountId : undefined
+    await consume(this.#limiter(name, limit), account ?? address)
+    const { points, perMs, addressTimes } = limit
+    if (account === undefined || addressTimes === undefined) return
+    await consume(this.#limiter(`${name} together`, { points: points * addressTimes, perMs }), address)
   }
 
-  #limiter(name: string, limit: Limit): RateLimiterAbstract {
+  #limiter(name: string, limit: Pick<Limit, 'points' | 'perMs'>): RateLimiterAbstract {
     let limiter = this.#limiters.get(name)
     if (!limiter) {
       limiter = this.#make(name, Math.max(1, Math.round(limit.points * this.#factor)), limit.perMs)

@@ -9,7 +9,7 @@ import { decideEpoch, truthAfter } from './till.rules.ts'
 import type { Hold, OfferSnapshot } from './till.types.ts'
 
 /** How long the first purchase of a batch waits for others. */
-const BATCH_WINDOW_MS = 3
+const BATCH_WINDOW_MS = 5
 const MAX_BATCH = 500
 /** Purchases that may wait for their commit; beyond them the answer is `unavailable`. */
 const MAX_PENDING = 10_000
