@@ -112,3 +112,26 @@ export async function msUntilMoving(visitor: Visitor, withinMs = 20_000): Promis
   console.log(`the picture moved after ${ms} ms`)
   return ms
 }
+
+/** Has the page remember its connections, for `soundPackets`; before it is opened. */
+export const rememberConnections = ({ context }: Visitor): Promise<unknown> =>
+  context.addInitScript(() => {
+    const remembered: RTCPeerConnection[] = []
+    Object.assign(window, { remembered })
+    window.RTCPeerConnection = class extends RTCPeerConnection {
+      constructor(configuration?: RTCConfiguration) {
+        super(configuration)
+        remembered.push(this)
+      }
+    }
+  })
+
+/** Packets of sound that have reached the page. */
+export const soundPackets = ({ page }: Visitor): Promise<number> =>
+  page.evaluate(async () => {
+    const { remembered } = window as unknown as { remembered: RTCPeerConnection[] }
+    const reports = await Promise.all(remembered.map((connection) => connection.getStats()))
+    const rows = reports.flatMap((report) => [...report.values()] as Record<string, unknown>[])
+    const sound = rows.filter((row) => row['type'] === 'inbound-rtp' && row['kind'] === 'audio')
+    return sound.reduce((sum, row) => sum + Number(row['packetsReceived']), 0)
+  })
