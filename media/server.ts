@@ -49,6 +49,11 @@ export class MediaServer {
     return this.#pool.pids
   }
 
+  /** CPU seconds that each running worker has taken since it started, by its number. */
+  workerSeconds(): Promise<Map<number, number>> {
+    return this.#pool.cpuSeconds()
+  }
+
   /** Makes a room on the least loaded worker. Errors: bad_ids, room_exists, too_many_rooms, no_worker. */
   async createRoom(roomId: string): Promise<MediaRoom> {
     parseAs('bad_ids', callerIdSchema, roomId)

@@ -74,6 +74,16 @@ export class WorkerPool {
     return Array.from(this.#alive.values(), ({ worker }) => worker.pid)
   }
 
+  /** CPU seconds of each running worker, by its number; one that dies meanwhile is left out. */
+  async cpuSeconds(): Promise<Map<number, number>> {
+    const asked = this.#usable().map(async ({ index, worker }) => {
+      const { ru_utime: user, ru_stime: system } = await worker.getResourceUsage()
+      return [index, (user + system) / 1000] as const
+    })
+    const told = await Promise.allSettled(asked)
+    return new Map(told.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : [])))
+  }
+
   /**
    * Runs `work` on the running worker with the least `loadOf`; work under way counts as load. Waits for a
    * replacement when no worker runs. Errors: no_worker, and what `work` throws.

@@ -92,7 +92,7 @@ export function createApp(parts: AppParts) {
     url: parts.databaseUrl,
     onFault: ({ error, ...fault }) => log.error({ err: error, ...fault }, 'an event was not delivered'),
   })
-  const areas = createAreas(parts, { clock, identity, broadcaster, relay })
+  const areas = createAreas(parts, { clock, identity, broadcaster, relay, metrics })
   const { live, sales, contest, sandbox } = areas
 
   subscribeAll(relay, areas, metrics)
@@ -143,6 +143,7 @@ function createMetrics({ media, db }: AppParts, connections: () => number): Metr
     rooms: () => media.rooms(),
     workers: () => media.workerPids.length,
     connections,
+    workerSeconds: () => media.workerSeconds(),
     outbox: () => readOutboxStatus(db.pool),
   })
 }
@@ -168,10 +169,11 @@ interface Ground {
   readonly identity: ReturnType<typeof createIdentity>
   readonly broadcaster: SocketHub
   readonly relay: OutboxRelay
+  readonly metrics: Metrics
 }
 
 /** The areas from left to right, each given what the ones before it offer. */
-function createAreas(parts: AppParts, { clock, identity, broadcaster, relay }: Ground) {
+function createAreas(parts: AppParts, { clock, identity, broadcaster, relay, metrics }: Ground) {
   const { db, log, secrets, media } = parts
   const county = createCounty({ db, name: parts.countyName })
   const catalog = createCatalog({
@@ -185,6 +187,7 @@ function createAreas(parts: AppParts, { clock, identity, broadcaster, relay }: G
     places: county.places,
     recordings: parts.recordings ?? null,
     fleet: parts.shared?.fleet ?? null,
+    joinMeter: metrics,
   })
   const { providers, sandbox } = createProviders({
     ...{ clock, log, accounts: parts.payments, callbackOrigin: parts.callbackOrigin },

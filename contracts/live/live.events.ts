@@ -37,6 +37,8 @@ export const liveSnapshot = z.object({
   /** How the caller stands to co-hosting. */
   cohosting: cohosting.shape.state,
   producers: z.array(producerInfo).max(16),
+  /** Whether the caller may open media: a live on air, or a rehearsal of one's own or of a live one directs. */
+  mediaOpen: z.boolean(),
   /** The newest picture of a host whose network carries no moving one. */
   still: still.nullable(),
   /** What is for sale and what the caller ordered last; null where that cannot be told now. */
@@ -226,6 +228,20 @@ export const mediaRequests = {
     permission: 'anyone',
     limit: limits.signal,
     problems: ['join_first', 'unknown_consumer'],
+  }),
+  joined: request({
+    name: 'media.joined',
+    summary:
+      'How long the picture took, from opening the page’s video to the connection and to the first frame',
+    body: z.object({
+      liveId: id,
+      connectMs: z.int().min(0).max(60_000),
+      frameMs: z.int().min(0).max(60_000),
+    }),
+    reply: done,
+    permission: 'anyone',
+    limit: { points: 20, perMs: 60_000, per: 'account' },
+    problems: ['join_first'],
   }),
   preferLayers: request({
     name: 'media.preferLayers',

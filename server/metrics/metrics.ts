@@ -26,6 +26,8 @@ export interface MetricsSources {
   rooms(): readonly MeasuredRoom[]
   workers(): number
   connections(): number
+  /** CPU seconds that each media worker has taken, by its number. */
+  workerSeconds(): Promise<ReadonlyMap<number, number>>
   outbox(): Promise<OutboxStatus>
 }
 
@@ -44,6 +46,23 @@ export class Metrics implements Meter {
     'code',
   ])
   readonly #orders = this.#counter('orders_placed_total', 'Orders placed: units held for a buyer', ['sale'])
+  readonly #joins = {
+    connected: this.#histogram(
+      'media_join_seconds',
+      'From opening a live’s picture to a standing connection',
+      [],
+    ),
+    firstFrame: this.#histogram(
+      'media_first_frame_seconds',
+      'From opening a live’s picture to its first frame',
+      [],
+    ),
+  }
+  readonly #workerSeconds = this.#gauge(
+    'media_worker_cpu_seconds',
+    'CPU that each running media worker has taken',
+    ['worker'],
+  )
   readonly #connections = this.#gauge('socket_connections', 'Open sockets')
   readonly #workers = this.#gauge('media_workers', 'Running media workers')
   readonly #rooms = this.#gauge('media_rooms', 'Media rooms')
@@ -82,6 +101,12 @@ export class Metrics implements Meter {
     this.#orders.inc({ sale }, count)
   }
 
+  /** Notes how long a viewer waited for the picture, as the viewer’s page tells it. */
+  joined({ connected, firstFrame }: { connected: number; firstFrame: number }): void {
+    this.#joins.connected.observe(connected)
+    this.#joins.firstFrame.observe(firstFrame)
+  }
+
   /** The whole in Prometheus' text format; those who ask in the same moment share one reading. */
   render(): Promise<string> {
     this.#rendering ??= this.#render().finally(() => {
@@ -91,7 +116,7 @@ export class Metrics implements Meter {
   }
 
   async #render(): Promise<string> {
-    await Promise.all([this.#readMedia(), this.#readOutbox()])
+    await Promise.all([this.#readMedia(), this.#readWorkers(), this.#readOutbox()])
     this.#connections.set(this.#sources.connections())
     return this.#registry.metrics()
   }
@@ -117,6 +142,13 @@ export class Metrics implements Meter {
       )
       this.#loss.set({ kind }, Math.max(0, ...streams.map((stream) => stream.fractionLost)))
     }
+  }
+
+  async #readWorkers(): Promise<void> {
+    const seconds = await this.#sources.workerSeconds()
+    // A worker that died is not shown with its last figure for ever.
+    this.#workerSeconds.reset()
+    for (const [worker, taken] of seconds) this.#workerSeconds.set({ worker: String(worker) }, taken)
   }
 
   async #readOutbox(): Promise<void> {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { liveRequests } from '#contracts/live/live.events.ts'
+import { liveRequests, mediaRequests } from '#contracts/live/live.events.ts'
 import { liveRoutes } from '#contracts/live/live.routes.ts'
 import { orderRoutes } from '#contracts/sales/orders.routes.ts'
 import { newId } from '#server/core/ids.ts'
@@ -51,6 +51,21 @@ describe('the metrics', () => {
     expect(text).not.toContain('evil')
     expect(valueOf(text, 'fieldcast_socket_connections')).toBe(1)
     expect(valueOf(text, 'fieldcast_process_resident_memory_bytes')).toBeGreaterThan(10_000_000)
+  })
+
+  it('tell how long viewers wait for the picture, and what each worker takes', async () => {
+    const { liveId } = await world.onAir()
+    const socket = await world.app.socket()
+    const body = { liveId, connectMs: 120, frameMs: 300 }
+    expect(await socket.send(mediaRequests.joined, body)).toMatchObject({ problem: { code: 'join_first' } })
+    await socket.ask(liveRequests.join, { liveId })
+    await socket.ask(mediaRequests.joined, body)
+    const text = await scrape()
+    expect(valueOf(text, 'fieldcast_media_join_seconds_sum')).toBeCloseTo(0.12)
+    expect(valueOf(text, 'fieldcast_media_first_frame_seconds_bucket{le="0.25"}')).toBe(0)
+    expect(valueOf(text, 'fieldcast_media_first_frame_seconds_bucket{le="0.5"}')).toBe(1)
+    expect(valueOf(text, 'fieldcast_media_worker_cpu_seconds{worker="0"}')).toBeGreaterThan(0)
+    socket.close()
   })
 
   it('count rooms, streams and transports as they come and go', async () => {

@@ -1,4 +1,4 @@
-import { liveNotices, liveRequests, type LiveSnapshot } from '#contracts/live/live.events.ts'
+import { liveNotices, liveRequests, mediaRequests, type LiveSnapshot } from '#contracts/live/live.events.ts'
 import type { NoticeBody } from '#contracts/core/event.ts'
 import type { ChatMessage, Live } from '#contracts/live/live.types.ts'
 import type { ChatRules, SaidMessage } from '#contracts/live/moderation.types.ts'
@@ -15,8 +15,8 @@ export async function joinLive(liveId: string): Promise<LiveSnapshot> {
 }
 
 /** What a media session needs of a snapshot. */
-export const entryOf = ({ live, producers }: LiveSnapshot): Entry => ({
-  onAir: live.state === 'live',
+export const entryOf = ({ live, producers, mediaOpen }: LiveSnapshot): Entry => ({
+  onAir: mediaOpen,
   hostId: live.host.id,
   producers,
 })
@@ -43,6 +43,10 @@ export interface LiveHandlers {
   /** How much waits; told to those who moderate. */
   waiting?: (waiting: Waiting) => void
 }
+/** Tells how long the picture took; unanswered it is only one reading fewer. */
+export const tellJoined = (times: { liveId: string; connectMs: number; frameMs: number }) =>
+  ask(mediaRequests.joined, times).catch(() => undefined)
+
 /** Sends gathered taps of the cherries. */
 export const like = (liveId: string, count: number) => ask(liveRequests.like, { liveId, count })
 

@@ -17,6 +17,7 @@ export function useFrames(video: Readonly<ShallowRef<HTMLVideoElement | null>>) 
     clearInterval(timer)
   })
 
+  /** Looks at once, for whoever knows that a frame has come. */
   function look(element: HTMLVideoElement): void {
     const total = element.getVideoPlaybackQuality().totalVideoFrames
     if (total !== frames) {
@@ -28,5 +29,5 @@ export function useFrames(video: Readonly<ShallowRef<HTMLVideoElement | null>>) 
     frozenMs.value = Date.now() - lastFrameAt.value
   }
 
-  return { seen, frozenMs, landscape, lastFrameAt }
+  return { seen, frozenMs, landscape, lastFrameAt, look }
 }

@@ -3,6 +3,7 @@ import type { LiveState } from '#contracts/live/live.types.ts'
 import type { ReceiveSession } from '#client/shared/media/receive-session.ts'
 import { connection } from '#client/shared/socket/connection.ts'
 import { pictureState } from './picture.rules.ts'
+import { useFirstFrame } from './use-first-frame.ts'
 import { useHlsFallback } from './use-hls-fallback.ts'
 import { useFrames } from './use-frames.ts'
 
@@ -18,7 +19,8 @@ export function usePicture(
   live: () => { readonly id: string; readonly state: LiveState } | null,
 ) {
   const muted = ref(!soundAllowed())
-  const { seen, frozenMs, landscape, lastFrameAt } = useFrames(video)
+  const { seen, frozenMs, landscape, lastFrameAt, look } = useFrames(video)
+  useFirstFrame(video, session, { liveId: () => live()?.id ?? null, shown: look })
 
   watch(
     video,
@@ -47,8 +49,7 @@ export function usePicture(
       await element.play()
     } catch {
       // Sound was not allowed after all; muted always is.
-      muted.value = true
-      element.muted = true
+      element.muted = muted.value = true
       await element.play().catch(() => undefined)
     }
   }

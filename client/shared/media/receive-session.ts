@@ -108,7 +108,7 @@ export class ReceiveSession {
     this.#producers.clear()
     for (const producer of entry.producers) this.#producers.set(producer.producerId, producer)
     try {
-      for (const producer of entry.producers) await this.#consume(playback, producer)
+      await Promise.all(entry.producers.map((producer) => this.#consume(playback, producer)))
     } catch (error) {
       transport.close()
       throw error

@@ -22,6 +22,7 @@ import { leaveLive, liveSocketEndpoints } from './live.socket.ts'
 import type { LiveShelf } from './shelf.types.ts'
 import { LiveStore } from './live.store.ts'
 import { LivesService } from './lives.service.ts'
+import { joinedSocketEndpoints, type JoinMeter } from '#server/areas/live/stage/joined.socket.ts'
 import { mediaSocketEndpoints } from '#server/areas/live/stage/media.socket.ts'
 import { createOrder } from '#server/areas/live/moderation/order.ts'
 import { StopsStore } from '#server/areas/live/moderation/stops.store.ts'
@@ -73,6 +74,7 @@ export function createLive(deps: {
   recordings: RecordingOptions | null
   /** What processes that serve together know of each other; null for one by itself. */
   fleet: (AudienceBook & StageHomes) | null
+  joinMeter: JoinMeter
 }): LiveArea {
   const { broadcaster } = deps
   const store = new LiveStore(deps.db)
@@ -94,6 +96,9 @@ export function createLive(deps: {
     })
   })
   broadcaster.hear('cohostOut', ({ liveId, accountId }) => void stage.silence(liveId, accountId))
+  broadcaster.hear('liveBegun', ({ liveId }) => {
+    stage.begin(liveId)
+  })
   broadcaster.hear('liveOver', ({ liveId }) => {
     if (!stage.isHere(liveId)) return
     stage.end(liveId).catch((error: unknown) => {
@@ -123,6 +128,7 @@ export function createLive(deps: {
         clock: deps.clock,
       }),
       ...mediaSocketEndpoints(stage, lives, cohosts),
+      ...joinedSocketEndpoints(deps.joinMeter),
       ...engagement.socketEndpoints,
     ],
     lives,
@@ -136,8 +142,10 @@ export function createLive(deps: {
       if (kind === 'live.ended') {
         if (await stage.isElsewhere(liveId)) broadcaster.call('liveOver', { liveId })
         else await stage.end(liveId)
-      } else if (kind === 'live.started') await engagement.tellStart(liveId)
-      else broadcaster.tell(rooms.live(liveId), liveNotices.changed, await lives.page(liveId))
+      } else if (kind === 'live.started') {
+        broadcaster.call('liveBegun', { liveId })
+        await engagement.tellStart(liveId)
+      } else broadcaster.tell(rooms.live(liveId), liveNotices.changed, await lives.page(liveId))
     },
     onGone: (connection) => {
       for (const liveId of connection.rooms().map(rooms.liveOf))

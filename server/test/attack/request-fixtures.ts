@@ -102,6 +102,10 @@ export const requestFixtures: Readonly<Record<string, Fixture>> = {
     const { socket, liveId, consumerId } = await receiving(world)
     return { socket, body: { liveId, consumerId } }
   },
+  'media.joined': async (world) => {
+    const { socket, liveId } = await receiving(world)
+    return { socket, body: { liveId, connectMs: 120, frameMs: 300 } }
+  },
   'media.preferLayers': async (world) => {
     const { socket, liveId, consumerId } = await receiving(world)
     return { socket, body: { liveId, consumerId, spatialLayer: 1 } }
