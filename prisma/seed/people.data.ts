@@ -31,6 +31,8 @@ export const people: readonly DemoPerson[] = [
   { username: 'fugui', displayName: '牛福贵', avatar: 'fugui', roles: host },
   { username: 'yulan', displayName: '欧阳玉兰', avatar: 'yulan', roles: host },
   { username: 'dayong', displayName: '葛大勇', avatar: 'dayong', roles: host },
+  { username: 'merchant', displayName: '柳泉合作社 田秋禾', avatar: 'guihua', roles: ['viewer', 'merchant'] },
+  { username: 'xiaohe', displayName: '白小禾', avatar: 'xiaoman', roles: ['viewer'] },
   { username: 'judge1', displayName: '周恪言', avatar: 'wanqing', roles: judge },
   { username: 'judge2', displayName: '秦望舒', avatar: 'xiaoman', roles: judge },
   { username: 'judge3', displayName: '鲁明远', avatar: 'jianchuan', roles: judge },

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { defaultRubric } from '#contracts/contest/default-rubric.ts'
 import type { Catalog } from '#server/areas/catalog/index.ts'
+import type { DemoBuying } from '#server/areas/sales/index.ts'
 import type { ContestDesk } from '#server/areas/contest/index.ts'
 import { derivedId } from '#server/core/ids.ts'
 import type { Database } from '#server/storage/database.ts'
@@ -8,6 +9,7 @@ import { towns } from './county.data.ts'
 import { merchants } from './goods.data.ts'
 import { past, upcoming, type DemoLive } from './lives.data.ts'
 import { people } from './people.data.ts'
+import { seedOrders } from './seed-orders.ts'
 import { seedSelling } from './seed-selling.ts'
 
 const MINUTE_MS = 60_000
@@ -19,6 +21,7 @@ export interface SeedParts {
   readonly db: Database
   readonly catalog: Pick<Catalog, 'createMerchant' | 'createProduct'>
   readonly contest: ContestDesk
+  readonly buying: DemoBuying
   readonly hashPassword: (password: string) => Promise<string>
   /** The installation's secret, from which the demo's password is made. */
   readonly pepper: Buffer
@@ -48,6 +51,7 @@ export async function seedDemo(parts: SeedParts): Promise<void> {
   await seedPeople(parts)
   await seedGoods(parts)
   await seedSelling(parts.db, parts.now)
+  await seedOrders(parts.db, parts.buying)
   await seedLives(parts)
   await seedContests(parts)
 }

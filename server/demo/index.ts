@@ -34,6 +34,7 @@ export async function startDemo({ app, db, pepper, ffmpegBin, log, say }: DemoPa
     db,
     catalog: app.catalog.catalog,
     contest: app.contest,
+    buying: app.sales.demoBuying,
     hashPassword: (password) => app.identity.hashPassword(password),
     pepper,
     now: new Date(),

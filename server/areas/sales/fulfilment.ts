@@ -80,7 +80,7 @@ export function createFulfilment(deps: FulfilmentDeps) {
     ...merchantEndpoints({ desk, members }),
   ]
   return {
-    ...{ endpoints, checkout, parcels, refunds, sending, members },
+    ...{ endpoints, checkout, parcels, refunds, sending, members, afterSales },
     /** Forgets photos that no claim shows. */
     sweepPhotos: () => photos.sweep(),
     /** Runs what is due. */

@@ -20,6 +20,7 @@ import { CartStore } from '#server/areas/sales/cart/cart.store.ts'
 import { EndingsService } from '#server/areas/sales/orders/endings.service.ts'
 import { FiguresService } from '#server/areas/sales/figures/figures.service.ts'
 import { FiguresStore } from '#server/areas/sales/figures/figures.store.ts'
+import { DemoBuying } from './demo-buying.ts'
 import { createFulfilment, freeFreight } from './fulfilment.ts'
 import { LiveOrdersService } from '#server/areas/sales/figures/live-orders.service.ts'
 import { LiveOrdersStore } from '#server/areas/sales/figures/live-orders.store.ts'
@@ -60,6 +61,7 @@ import { giveawaySocketEndpoints } from '#server/areas/sales/giveaways/giveaways
 import { GiveawaysStore } from '#server/areas/sales/giveaways/giveaways.store.ts'
 import { UnitsService } from '#server/areas/sales/orders/units.service.ts'
 
+export type { DemoBuying } from './demo-buying.ts'
 export type { PaymentProvider, PaymentSandbox, SandboxBooks } from './sales.ports.ts'
 
 const SWEEP_MS = 1_000
@@ -109,6 +111,8 @@ interface Sales {
   readonly flashSales: Pick<FlashSales, 'buy' | 'sweep'>
   readonly coupons: Pick<CouponsService, 'create'>
   readonly members: Pick<MembersService, 'merchantOf'>
+  /** What the demo's seed does as people. */
+  readonly demoBuying: DemoBuying
   readonly giveaways: Pick<GiveawaysService, 'open' | 'enter' | 'proof'>
   /** Subscribe this to the events it names. */
   readonly eventKinds: typeof eventKinds
@@ -182,6 +186,7 @@ export function createSales(deps: SalesDeps): Sales {
       coupons: services.couponing.coupons,
       giveaways,
       members: fulfilment.members,
+      demoBuying: new DemoBuying({ ...deps, ...services, afterSales: fulfilment.afterSales }),
       carts,
       shelf,
       offers,
