@@ -16,6 +16,8 @@ export const createContest = (body: BodyFor<typeof contestRoutes.createContest>)
   call(contestRoutes.createContest, { body })
 export const changeContest = (contestId: string, body: BodyFor<typeof contestRoutes.changeContest>) =>
   call(contestRoutes.changeContest, { params: { contestId }, body })
+export const copyContest = (contestId: string, body: BodyFor<typeof contestRoutes.copyContest>) =>
+  call(contestRoutes.copyContest, { params: { contestId }, body })
 export const addJudge = (contestId: string, body: BodyFor<typeof contestRoutes.addJudge>) =>
   call(contestRoutes.addJudge, { params: { contestId }, body })
 export const addEntry = (contestId: string, body: BodyFor<typeof contestRoutes.addEntry>) =>

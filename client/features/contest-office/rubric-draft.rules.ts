@@ -26,10 +26,11 @@ export function markedBy(
   criterion: NewCriterion,
   way: 'levels' | 'points' | Exclude<NewCriterion['source'], 'judges'>,
 ): NewCriterion {
+  const plain = { ...criterion, scale: 'percentile' as const, cap: null }
   if (way === 'levels')
-    return { ...criterion, source: 'judges', top: 3, levels: criterion.levels ?? ['', '', '', ''] }
-  if (way === 'points') return { ...criterion, source: 'judges', top: 100, levels: null }
-  return { ...criterion, source: way, top: 3, levels: null }
+    return { ...plain, source: 'judges', top: 3, levels: criterion.levels ?? ['', '', '', ''] }
+  if (way === 'points') return { ...plain, source: 'judges', top: 100, levels: null }
+  return { ...criterion, source: way, top: 3, levels: null, written: false }
 }
 
 /** How a criterion is marked; the counterpart of `markedBy`. */

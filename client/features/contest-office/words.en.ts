@@ -70,6 +70,8 @@ export const en = {
     validOrders: 'Measured: valid orders',
     keptSales: 'Measured: share not refunded',
     publicVote: 'Public vote (at most 10 points)',
+    conversion: 'Measured: share of orders paid',
+    reliefSales: 'Measured: sales of relief villages',
   },
   minScore: 'Least score',
   minScoreHint: '0 for none',
@@ -145,4 +147,8 @@ export const en = {
   clipWhy: 'Why this mark',
   clipWhyError: 'Write 1–100 characters',
   clipSaved: 'The clip is set',
+  written: 'Judged by a text, read without its author’s name',
+  again: 'Use it for another year',
+  againText: 'Rubric, boards, panels, awards and procedure are copied; judges and entries are not.',
+  againDo: 'Make the draft',
 }

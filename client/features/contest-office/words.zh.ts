@@ -69,6 +69,8 @@ export const zh = {
     validOrders: '平台算：有效订单数',
     keptSales: '平台算：没退的比例',
     publicVote: '大众投票（最多占 10 分）',
+    conversion: '平台算：下单付款的比例',
+    reliefSales: '平台算：帮扶村货的净额',
   },
   minScore: '最低几分',
   minScoreHint: '0 表示不设',
@@ -143,4 +145,8 @@ export const zh = {
   clipWhy: '为什么是这个分',
   clipWhyError: '写 1–100 个字',
   clipSaved: '校准片段定了',
+  written: '看书面稿，匿名评（不看直播）',
+  again: '照这个再办一届',
+  againText: '评分表、榜单、小组、奖项和公示规则都照搬，评委和参评另定。',
+  againDo: '建好草稿',
 }

@@ -55,6 +55,8 @@ export const en = {
     netSales: 'by the platform',
     validOrders: 'by the platform',
     keptSales: 'by the platform',
+    conversion: 'by the platform',
+    reliefSales: 'by the platform',
     publicVote: 'by the public',
   },
   rulesText:

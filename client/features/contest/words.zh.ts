@@ -54,6 +54,8 @@ export const zh = {
     netSales: '平台计算',
     validOrders: '平台计算',
     keptSales: '平台计算',
+    conversion: '平台计算',
+    reliefSales: '平台计算',
     publicVote: '大众投票',
   },
   rulesText: '满分 100。评委照统一的描述打分；销售成效只认已付款减退款的净额，点赞和观看人数不算分。',

@@ -9,9 +9,15 @@ export interface Draft {
   readonly note: string
 }
 
-/** The criteria that judges mark, in the order of the rubric. */
+/** The criteria that judges mark by the live, in the order of the rubric. */
 export const judgedOf = (criteria: readonly Criterion[]): Criterion[] =>
-  criteria.filter(({ source }) => source === 'judges').sort((a, b) => a.position - b.position)
+  criteria
+    .filter(({ source, written }) => source === 'judges' && !written)
+    .sort((a, b) => a.position - b.position)
+
+/** The criteria that judges mark by a text without its author's name. */
+export const writtenOf = (criteria: readonly Criterion[]): Criterion[] =>
+  criteria.filter(({ written }) => written)
 
 export const measuredOf = (criteria: readonly Criterion[]): Criterion[] =>
   criteria.filter(({ source }) => source !== 'judges')

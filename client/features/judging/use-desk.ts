@@ -52,7 +52,8 @@ export function useDesk(judgeId: string) {
       kept.forget(now.entry.id)
       return true
     } catch (error) {
-      show(api.asProblem(error).title, { icon: 'alert' })
+      const { title, problem } = api.asProblem(error)
+      show(problem.detail ? `${title}：${problem.detail}` : title, { icon: 'alert' })
       return false
     }
   }

@@ -1,0 +1,17 @@
+export const zh = {
+  texts: '书面稿',
+  textsText: '只看稿子，不看是谁：名字、村名已经隐去，编号是随机的。',
+  none: '还没有人交书面稿。',
+  number: '{number} 号稿',
+  done: '打完',
+  todo: '还差 {count} 项',
+  closed: '这份稿子不能再改分',
+  saved: '记下了',
+  own: '交书面稿',
+  ownText: '交方案或脚本，评委按编号匿名评。别写名字、村名和电话；写了系统会隐去。评委开始打分后不能再改。',
+  label: '方案或脚本',
+  error: '写 1–3000 个字',
+  submitted: '{when} 交的',
+  handIn: '交稿',
+  handedIn: '稿子收到了',
+}
