@@ -189,6 +189,14 @@ test('a prepared sale starts with the host’s thumb, once; a live that is not o
   )
   expect((await buy(who, armed.id)).status).toBe(200)
 
+  const dropped = await cartOf()
+  const later = new Date(setting.clock.now().getTime() + 600_000).toISOString()
+  const first = (await prepare(dropped, { start: later })).body as Offer
+  await host.call('POST', `/api/offers/${first.id}/end`, {})
+  const next = (await prepare(dropped, { start: 'thumb' })).body as Offer
+  const shown = await setting.sales.carts.cart(dropped.liveId)
+  expect(shown.items[0]?.offer?.id).toBe(next.id)
+
   const early = await cartOf('scheduled')
   const start = new Date(setting.clock.now().getTime() + 1_000).toISOString()
   const announced = (await prepare(early, { start })).body as Offer

@@ -5,7 +5,7 @@ export default messages({
     coupons: {
       title: '可以领的券',
       mine: '我的券',
-      percent: '{n}% 减',
+      percent: '减 {n}%',
       anySum: '多少都能用',
       from: '满 {sum} 可用',
       every: '每满 {sum} 减一次',

@@ -11,8 +11,8 @@ export interface OfferDraft {
 }
 
 /** At once, when the host taps, or so many minutes from now. */
-export type OfferStart = 'now' | 'thumb' | 2 | 5 | 10
-export const startChoices: readonly OfferStart[] = ['now', 'thumb', 2, 5, 10]
+export type OfferStart = 'now' | 'thumb' | 2 | 5
+export const startChoices: readonly OfferStart[] = ['now', 'thumb', 2, 5]
 
 /** What the server is told: minutes ahead become a moment, rounded up to a whole second. */
 export const startAt = (start: OfferStart, now: number): string =>

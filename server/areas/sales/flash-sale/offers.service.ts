@@ -204,7 +204,7 @@ export class OffersService {
     await db.transaction(async (tx) => {
       const offer = await store.lock(tx, offerId)
       if (!offer || offer.state === 'ended') return
-      await store.end(tx, offerId, offer.opened && offer.endsAt < at ? offer.endsAt : at)
+      await store.end(tx, offerId, offer.opened && offer.endsAt < at ? offer.endsAt : at, offer.opened)
       await carts.touch(tx, offer.liveId)
       const left = offer.stock?.available ?? 0
       if (left > 0) await catalog.returnStock(tx, offer.skuId, left, { reason: '秒杀收回', ref: offerId })

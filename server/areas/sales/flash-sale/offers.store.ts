@@ -104,12 +104,14 @@ export class OffersStore {
   }
 
   /** Ends a locked sale; batches still under way belong to an older epoch from now on. */
-  async end(tx: Transaction, offerId: string, endsAt: Date): Promise<void> {
+  async end(tx: Transaction, offerId: string, endsAt: Date, opened = true): Promise<void> {
     await tx.offerStock.update({
       where: { offerId },
       data: { available: 0, epoch: { increment: 1 }, revision: { increment: 1 } },
     })
-    await tx.offer.update({ where: { id: offerId }, data: { state: 'ended', endsAt } })
+    // A sale that never began must not stand before the next one of its item.
+    const times = opened ? { endsAt } : { startsAt: endsAt, endsAt }
+    await tx.offer.update({ where: { id: offerId }, data: { state: 'ended', ...times } })
   }
 
   /** Puts units back into a locked sale that is not over. */
