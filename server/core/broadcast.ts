@@ -11,6 +11,8 @@ export interface Calls {
   putOut: { readonly liveId: string; readonly accountId: string }
   /** Somebody came down from beside a host, and may send no longer. */
   cohostOut: { readonly liveId: string; readonly accountId: string }
+  /** A live went on air: its rehearsal, wherever that is, is over. */
+  liveBegun: { readonly liveId: string }
   /** A live is over, and so is its stage, wherever that is. */
   liveOver: { readonly liveId: string }
 }

@@ -3,6 +3,7 @@ import type { Person } from '#contracts/identity/identity.types.ts'
 import { useCohostNews } from '#client/features/cohosting/cohosting.live.ts'
 import { useGuestPictures } from '#client/features/cohosting/use-guest-pictures.ts'
 import { useServerNow } from '#client/shared/clock/server-clock.ts'
+import { leaveLive } from '#client/features/live/live.live.ts'
 import { useStreamClock } from '#client/features/live/use-stream-clock.ts'
 import * as api from './studio.api.ts'
 import { useSending, useStudioLive } from './studio.live.ts'
@@ -27,11 +28,13 @@ export function useStudio(liveId: string) {
   const { telling } = useTelling()
   const problem = shallowRef<string | null>(null)
   const starting = ref(false)
+  /** The host sends, though only those who direct the live see it yet. */
+  const rehearsing = ref(false)
 
   const onAir = computed(() => live.value?.state === 'live')
   const over = computed(() => live.value?.state === 'ended' || live.value?.state === 'cancelled')
   const { camera, muted, openCamera, flip, mute } = useOnAirCamera(session, () => !over.value)
-  const ladder = useLadder(session, () => onAir.value)
+  const ladder = useLadder(session, () => onAir.value || rehearsing.value)
   useStills(
     liveId,
     () => camera.stream.value,
@@ -52,8 +55,8 @@ export function useStudio(liveId: string) {
   }
 
   let sending = false
-  watch([onAir, camera.stream], ([air, stream]) => {
-    if (!air || stream === null || sending) return
+  watch([onAir, rehearsing, camera.stream], ([air, rehearses, stream]) => {
+    if (!(air || rehearses) || stream === null || sending) return
     sending = true
     session.open()
   })
@@ -64,12 +67,27 @@ export function useStudio(liveId: string) {
     void sales.refresh()
   })
 
+  /** A rehearsal that becomes the live goes on sending; the viewers come to it. */
   async function start(): Promise<void> {
     starting.value = true
     await telling(async () => {
       live.value = await api.startLive(liveId)
+      rehearsing.value = false
     })
     starting.value = false
+  }
+
+  function rehearse(): void {
+    rehearsing.value = true
+  }
+
+  /** Leaving takes what was sent off the stage; entering again keeps chat and figures coming. */
+  async function endRehearsal(): Promise<void> {
+    rehearsing.value = false
+    sending = false
+    session.close()
+    await leaveLive(liveId)
+    await enter().catch(() => undefined)
   }
 
   const end = () =>
@@ -77,7 +95,31 @@ export function useStudio(liveId: string) {
       live.value = await api.endLive(liveId)
     })
 
-  const state = { live, viewers, chat, pinned, waiting, sales, camera, ladder, now, problem, starting, muted }
-  const acts = { load, openCamera, start, end, flip, mute, say: (text: string) => telling(() => write(text)) }
+  const state = {
+    live,
+    viewers,
+    chat,
+    pinned,
+    waiting,
+    sales,
+    camera,
+    ladder,
+    now,
+    problem,
+    starting,
+    rehearsing,
+    muted,
+  }
+  const acts = {
+    load,
+    openCamera,
+    start,
+    rehearse,
+    endRehearsal,
+    end,
+    flip,
+    mute,
+    say: (text: string) => telling(() => write(text)),
+  }
   return { ...state, onAir, over, streamMs, guests, ...acts }
 }

@@ -25,6 +25,15 @@ export const mayDirect = (account: { accountId: string; roles: readonly Role[] }
   account.accountId === hostId ||
   (['helper', 'official', 'operator', 'admin'] as const).some((role) => account.roles.includes(role))
 
+/** What a caller is to a live's stage; null: a guest. */
+export function stageRole(
+  account: { accountId: string; roles: readonly Role[] } | null,
+  hostId: string,
+): 'host' | 'director' | 'viewer' {
+  if (account?.accountId === hostId) return 'host'
+  return account !== null && mayDirect(account, hostId) ? 'director' : 'viewer'
+}
+
 /** What arrives of one stream of the host. */
 export interface StreamReading {
   readonly kind: 'audio' | 'video'

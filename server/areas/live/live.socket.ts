@@ -5,7 +5,7 @@ import { rooms } from '#server/core/broadcast.ts'
 import { socketEndpoint, type Connection, type SocketEndpoint } from '#server/transport/socket-endpoint.ts'
 import type { Audience } from '#server/areas/live/stage/audience.ts'
 import { refusal, type ChatService } from '#server/areas/live/chat/chat.service.ts'
-import { mayDirect } from './live.rules.ts'
+import { stageRole } from './live.rules.ts'
 import type { CohostsService } from '#server/areas/live/cohosts/cohosts.service.ts'
 import type { LiveShelf } from './shelf.types.ts'
 import type { StillsService } from '#server/areas/live/stills/stills.service.ts'
@@ -38,10 +38,10 @@ export function liveSocketEndpoints({
     socketEndpoint(requests.join, async ({ liveId }, connection) => {
       const live = await lives.page(liveId)
       const { account } = connection.caller
+      const who = stageRole(account, live.host.id)
       connection.join(rooms.live(liveId))
-      if (account && mayDirect(account, live.host.id)) connection.join(rooms.desk(liveId))
-      if (account?.accountId !== live.host.id)
-        audience.enter(liveId, connection.id, account?.accountId ?? connection.id)
+      if (who !== 'viewer') connection.join(rooms.desk(liveId))
+      if (who !== 'host') audience.enter(liveId, connection.id, account?.accountId ?? connection.id)
       const snapshot = await chat.snapshot(liveId, account?.accountId ?? null)
       // Asked after entering: whoever is banned meanwhile is put out by one of the two.
       if (snapshot.restriction?.kind === 'ban') {
@@ -54,7 +54,8 @@ export function liveSocketEndpoints({
         ...(await cohosts.snapshot(liveId, account?.accountId ?? null)),
         live: { ...live, viewers: audience.count(liveId) },
         serverTime: clock.now().toISOString(),
-        producers: stage.producers(liveId),
+        producers: stage.producers(liveId, who),
+        mediaOpen: stage.isOpen(liveId, live.state, who),
         still: stills.newest(liveId),
         // Without it the page asks by itself, as it did before it was here.
         shelf: await shelf(liveId, account?.accountId ?? null).catch(() => null),

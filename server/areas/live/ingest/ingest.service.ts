@@ -77,7 +77,7 @@ export class IngestService {
   /** Answers a player's offer for a live on air. Throws `live_not_on`, `bad_sdp`, `media_unfit`, `room_full`. */
   async play(liveId: string, sdp: string): Promise<OpenedSession> {
     const { stage, audience } = this.#deps
-    const room = await stage.room(liveId, false)
+    const room = await stage.room(liveId, 'viewer')
     const session = await asProblems(() => this.#door.open(room, sdp))
     const id = randomUUID()
     this.#playing.set(id, session)

@@ -4,6 +4,7 @@ import { rooms } from '#server/core/broadcast.ts'
 import { socketEndpoint, type Connection, type SocketEndpoint } from '#server/transport/socket-endpoint.ts'
 import type { LivesService } from '#server/areas/live/lives.service.ts'
 import type { CohostsService } from '#server/areas/live/cohosts/cohosts.service.ts'
+import { stageRole } from '#server/areas/live/live.rules.ts'
 import { asProblems, type StageService } from './stage.service.ts'
 
 const done = { ok: true as const }
@@ -23,7 +24,7 @@ export function mediaSocketEndpoints(
   const enter = async (liveId: string, connection: Connection) => {
     if (!connection.isIn(rooms.live(liveId))) throw new Problem('join_first')
     const { hostId } = await lives.live(liveId)
-    const room = await stage.room(liveId, connection.caller.account?.accountId === hostId)
+    const room = await stage.room(liveId, stageRole(connection.caller.account, hostId))
     await asProblems(() => room.addPeer(connection.id))
     return room
   }

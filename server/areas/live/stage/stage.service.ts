@@ -1,5 +1,6 @@
 import { cohostNotices } from '#contracts/live/cohosts.events.ts'
 import { mediaNotices } from '#contracts/live/live.events.ts'
+import type { LiveState } from '#contracts/live/live.types.ts'
 import type { ProducerInfo, Uplink } from '#contracts/live/media.types.ts'
 import type { ProblemCode } from '#contracts/core/problems.ts'
 import { MediaError, type MediaErrorCode, type MediaRoom, type MediaServer } from '#media/index.ts'
@@ -58,6 +59,9 @@ interface StageDeps {
   homes: StageHomes
 }
 
+/** What somebody is to a live's stage. */
+export type StageRole = 'host' | 'director' | 'viewer'
+
 type MediaProducer = ReturnType<MediaRoom['producers']>[number]
 
 /** The media room of each live that is on: made when first needed, told about to everybody in it. */
@@ -68,6 +72,8 @@ export class StageService {
   readonly #senders = new Map<string, string>()
   /** The host of each live with a room here: theirs is what nobody else sends. */
   readonly #hosts = new Map<string, string>()
+  /** Lives to come whose host rehearses. */
+  readonly #rehearsing = new Set<string>()
   readonly #uplinks = new Map<string, Uplink>()
   readonly #timer: NodeJS.Timeout
 
@@ -78,20 +84,24 @@ export class StageService {
   }
 
   /**
-   * The room of a live; where several processes serve, the first that its host reaches holds it.
+   * The room of a live; where several processes serve, the first that its host reaches holds it. Before the live
+   * its host may open it to rehearse, and those who direct it may look on.
    *
    * @throws Problem live_not_on when it is not on air, media_elsewhere when this process does not hold it
    */
-  async room(liveId: string, asHost = true): Promise<MediaRoom> {
+  async room(liveId: string, who: StageRole = 'host'): Promise<MediaRoom> {
     const { media, lives, homes } = this.#deps
-    if (media.hasRoom(liveId)) return media.room(liveId)
+    if (media.hasRoom(liveId) && !(this.#rehearsing.has(liveId) && who === 'viewer'))
+      return media.room(liveId)
     const { state, hostId } = await lives.live(liveId)
-    if (state !== 'live') throw new Problem('live_not_on')
-    const isHome = await homes.claim(liveId, asHost).catch((cause: unknown) => {
+    if (state === 'live') this.begin(liveId)
+    if (!this.isOpen(liveId, state, who)) throw new Problem('live_not_on')
+    if (media.hasRoom(liveId)) return media.room(liveId)
+    const isHome = await homes.claim(liveId, who === 'host').catch((cause: unknown) => {
       throw new Problem('unavailable', { retryAfterMs: 1_000, cause })
     })
     if (!isHome) throw new Problem('media_elsewhere', { retryAfterMs: 1_000 })
-    const opening = this.#opening.get(liveId) ?? this.#open(liveId, hostId)
+    const opening = this.#opening.get(liveId) ?? this.#open(liveId, hostId, state === 'scheduled')
     this.#opening.set(liveId, opening)
     try {
       return await opening
@@ -102,14 +112,29 @@ export class StageService {
 
   /** The room of a live in which this peer was let in. Throws `join_first` when it was not. */
   async roomOf(liveId: string, peerId: string): Promise<MediaRoom> {
-    const room = await this.room(liveId)
+    const { media } = this.#deps
+    // Who may be in a rehearsal was asked when they were let in.
+    const room = media.hasRoom(liveId) ? media.room(liveId) : await this.room(liveId)
     if (!room.hasPeer(peerId)) throw new Problem('join_first')
     return room
   }
 
-  producers(liveId: string): ProducerInfo[] {
+  /** Whether somebody may open media now. */
+  isOpen(liveId: string, state: LiveState, who: StageRole): boolean {
+    if (state === 'live') return true
+    return state === 'scheduled' && (who === 'host' || (who === 'director' && this.#rehearsing.has(liveId)))
+  }
+
+  /** The rehearsal is over and the live begins: everybody may watch from now on, and it is recorded. */
+  begin(liveId: string): void {
+    const { media, recordings } = this.#deps
+    if (this.#rehearsing.delete(liveId) && media.hasRoom(liveId)) recordings.begin(liveId, media.room(liveId))
+  }
+
+  producers(liveId: string, who: StageRole): ProducerInfo[] {
     const { media } = this.#deps
-    return media.hasRoom(liveId) ? media.room(liveId).producers().map(this.#presenter(liveId)) : []
+    if (!media.hasRoom(liveId) || (this.#rehearsing.has(liveId) && who === 'viewer')) return []
+    return media.room(liveId).producers().map(this.#presenter(liveId))
   }
 
   /** What arrives from each host whose media are here, as it was last measured. */
@@ -196,37 +221,42 @@ export class StageService {
     clearInterval(this.#timer)
   }
 
-  async #open(liveId: string, hostId: string): Promise<MediaRoom> {
+  async #open(liveId: string, hostId: string, rehearses: boolean): Promise<MediaRoom> {
     const { media, broadcaster, recordings } = this.#deps
     const room = await asProblems(() => media.createRoom(liveId))
     this.#hosts.set(liveId, hostId)
+    if (rehearses) this.#rehearsing.add(liveId)
     room.once('closed', () => {
       this.#hosts.delete(liveId)
       this.#uplinks.delete(liveId)
+      this.#rehearsing.delete(liveId)
     })
     const present = this.#presenter(liveId)
-    const audience = rooms.live(liveId)
+    const audience = () => (this.#rehearsing.has(liveId) ? rooms.desk(liveId) : rooms.live(liveId))
+    room.on('empty', () => {
+      if (this.#rehearsing.has(liveId)) room.close()
+    })
     room.on('producerAdded', (producer) => {
-      broadcaster.tell(audience, mediaNotices.producerAdded, { liveId, ...present(producer) })
+      broadcaster.tell(audience(), mediaNotices.producerAdded, { liveId, ...present(producer) })
     })
     for (const event of ['producerPaused', 'producerResumed'] as const)
       room.on(event, (producer) => {
-        broadcaster.tell(audience, mediaNotices.producerPaused, { liveId, ...present(producer) })
+        broadcaster.tell(audience(), mediaNotices.producerPaused, { liveId, ...present(producer) })
       })
     room.on('producerClosed', ({ producerId }) => {
-      broadcaster.tell(audience, mediaNotices.producerClosed, { liveId, producerId })
+      broadcaster.tell(audience(), mediaNotices.producerClosed, { liveId, producerId })
     })
     room.on('speaking', ({ peerId }) => {
       const accountId = this.#senders.get(peerId) ?? hostId
-      broadcaster.tell(audience, cohostNotices.speaking, { liveId, accountId })
+      broadcaster.tell(audience(), cohostNotices.speaking, { liveId, accountId })
     })
     room.on('transportLost', ({ peerId }) => {
       broadcaster.tell(rooms.connection(peerId), mediaNotices.lost, { liveId })
     })
     room.on('lost', () => {
-      broadcaster.tell(audience, mediaNotices.lost, { liveId })
+      broadcaster.tell(audience(), mediaNotices.lost, { liveId })
     })
-    recordings.begin(liveId, room)
+    if (!rehearses) recordings.begin(liveId, room)
     return room
   }
 
