@@ -1,3 +1,6 @@
+/** Villages of the demo on the county's relief list. */
+export const reliefVillages: readonly string[] = ['石榴峪村', '掌平洼村']
+
 /** The twenty towns of 新泰 in their usual order, with the villages that appear in the demo. */
 export const towns: readonly (readonly [town: string, ...villages: string[]])[] = [
   ['青云街道', '平阳社区'],

@@ -1,11 +1,11 @@
 import { createHmac } from 'node:crypto'
-import { defaultRubric } from '#contracts/contest/default-rubric.ts'
+import { bothBoards, defaultProcedure, defaultRubric } from '#contracts/contest/default-rubric.ts'
 import type { Catalog } from '#server/areas/catalog/index.ts'
 import type { DemoBuying } from '#server/areas/sales/index.ts'
 import type { ContestDesk } from '#server/areas/contest/index.ts'
 import { derivedId } from '#server/core/ids.ts'
 import type { Database } from '#server/storage/database.ts'
-import { towns } from './county.data.ts'
+import { reliefVillages, towns } from './county.data.ts'
 import { merchants } from './goods.data.ts'
 import { past, upcoming, type DemoLive } from './lives.data.ts'
 import { people } from './people.data.ts'
@@ -62,7 +62,12 @@ async function seedPlaces({ prisma }: Database): Promise<void> {
       data: {
         id: demoId('town', town),
         name: town,
-        villages: { create: villages.map((name) => ({ id: demoId('village', name), name })) },
+        villages: {
+          create: villages.map((name) => ({
+            ...{ id: demoId('village', name), name },
+            relief: reliefVillages.includes(name),
+          })),
+        },
       },
     })
 }
@@ -165,7 +170,7 @@ function countyTime(now: Date, at: { inDays: number; hour: number; minute: numbe
   )
 }
 
-async function seedContests({ contest }: SeedParts): Promise<void> {
+async function seedContests({ db, contest }: SeedParts): Promise<void> {
   const judges = people
     .filter(({ roles }) => roles.includes('judge'))
     .map(({ username }) => demoId('account', username))
@@ -182,8 +187,35 @@ async function seedContests({ contest }: SeedParts): Promise<void> {
   await enter(contest, finished.contest.id, judges)
   await judge(contest, finished.contest.id, judges)
   await contest.results.publish(finished.contest.id)
-  const current = await contest.contests.create(plan('xintai-3', '第三届'))
+  const current = await contest.contests.create({
+    ...plan('xintai-3', '第三届'),
+    ...bothBoards,
+    panels: ['分镇初赛', '总决赛'],
+    rounds: [
+      { name: '分镇初赛', panels: [HEATS], advance: 3 },
+      { name: '总决赛', panels: [FINAL], advance: 0 },
+    ],
+    // The demo's judges begin at once, and its people have no phones to verify.
+    procedure: { ...defaultProcedure, gates: [], calibration: false, declareFirst: false },
+  })
+  for (const accountId of judges)
+    await contest.contests.addJudge(current.contest.id, accountId, { panel: FINAL })
   await enter(contest, current.contest.id, judges)
+  await timetable(db, contest, current.contest.id)
+}
+
+const HEATS = 1
+const FINAL = 2
+
+/** Each entry is on for all of the live that it is judged by. */
+async function timetable({ prisma }: Database, desk: ContestDesk, contestId: string): Promise<void> {
+  const { contestants } = await desk.contests.view(contestId)
+  const lives = await prisma.live.findMany({ where: { id: { in: contestants.map((it) => it.liveId) } } })
+  for (const { id, liveId } of contestants) {
+    const { startedAt = null, endedAt = null } = lives.find((it) => it.id === liveId) ?? {}
+    if (startedAt && endedAt)
+      await desk.entries.setSlot(contestId, id, { startsAt: startedAt, endsAt: endedAt })
+  }
 }
 
 async function enter(
