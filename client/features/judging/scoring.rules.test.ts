@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Criterion } from '#contracts/contest/contest.types.ts'
-import { judgedOf, progressOf, type Draft } from './scoring.rules.ts'
+import { judgedOf, progressOf, writtenOf, type Draft } from './scoring.rules.ts'
 
 const criterion = (id: string, weightBp: number, position: number, source: Criterion['source'] = 'judges') =>
   ({ id, weightBp, position, source, name: id, hint: '', levels: null, top: 3 }) as Criterion
@@ -15,6 +15,13 @@ const draft = (criterionId: string, level: number | null): Draft => ({
 describe('one’s own sheet', () => {
   it('lists judged criteria in the order of the rubric', () => {
     expect(judgedOf(rubric).map(({ id }) => id)).toEqual(['a', 'b'])
+  })
+
+  it('leaves what is judged by a text to the texts', () => {
+    const [, , a] = rubric
+    const plan = a ? [{ ...a, written: true }, ...rubric.slice(0, 2)] : []
+    expect(judgedOf(plan).map(({ id }) => id)).toEqual(['b'])
+    expect(writtenOf(plan).map(({ id }) => id)).toEqual(['a'])
   })
 
   it('counts a level as a third of the weight', () => {
