@@ -64,7 +64,7 @@ interface ContestDeps {
   readonly anchorFile?: string
 }
 
-const eventKinds = ['contest.changed', 'sales.orderChanged'] as const
+const eventKinds = ['contest.changed', 'sales.orderChanged', 'sales.orderRefunded'] as const
 
 interface ContestArea extends ContestDesk {
   readonly endpoints: Endpoint[]
@@ -126,7 +126,7 @@ export function createContest(deps: ContestDeps): ContestArea {
     socketEndpoints: contestSocketEndpoints(contests),
     ...{ contests, entries, judging, results, rounds, eventKinds },
     onEvent: async ({ kind, payload }) => {
-      if (kind === 'sales.orderChanged') await results.refreshHeld()
+      if (kind !== 'contest.changed') await results.refreshHeld()
       else {
         deps.broadcaster.tell(
           rooms.contest(payload.contestId),

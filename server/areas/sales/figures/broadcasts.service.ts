@@ -75,10 +75,10 @@ export class BroadcastsService {
     this.#offers.ask(offerId)
   }
 
-  /** A flash sale's buyers have their reply already; orders from a basket are told to all their devices. */
+  /** Told to all of a buyer's devices: the one that bought has its reply already, the others have not. */
   ordersPlaced({ orderIds, liveId, offerId }: EventPayloads['sales.ordersPlaced']): void {
-    if (offerId === null) for (const orderId of orderIds) this.orderChanged({ orderId })
-    else this.#offers.ask(offerId)
+    for (const orderId of orderIds) this.orderChanged({ orderId })
+    if (offerId !== null) this.#offers.ask(offerId)
     if (liveId === null) return
     this.#figures.ask(liveId)
     this.#ticker.add(liveId, orderIds)
