@@ -20,7 +20,6 @@ export const giveaway = z.object({
   entries: z.int().min(0),
   /** The caller's own entry: its number once the draw has closed, and whether it won. */
   own: z.object({ number: z.int().min(1).nullable(), won: z.boolean() }).nullable(),
-  serverTime: instant,
 })
 export type Giveaway = z.infer<typeof giveaway>
 

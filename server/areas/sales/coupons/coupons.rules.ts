@@ -1,4 +1,5 @@
 import { splitDiscount } from '#server/areas/sales/orders/shares.rules.ts'
+import type { Cut } from './cut.types.ts'
 
 /** What a claimed coupon takes off; amounts in 分, rates in basis points. */
 export interface CouponTerms {
@@ -30,17 +31,6 @@ export interface Goods {
 export interface Situation {
   readonly inLive: boolean
   readonly newBuyer: boolean
-}
-
-/** What one coupon takes off one line. */
-export interface Cut {
-  readonly claimId: string
-  readonly couponId: string
-  readonly name: string
-  readonly skuId: string
-  readonly amountFen: number
-  /** Who bears it; null: the platform. */
-  readonly merchantId: string | null
 }
 
 export type NotUsed = 'other_goods' | 'live_only' | 'new_buyers' | 'below_threshold' | 'no_budget' | 'less'

@@ -2,7 +2,7 @@ import pg from 'pg'
 import type { Database } from '#server/storage/database.ts'
 import type { Prisma } from '#server/storage/generated/client.ts'
 import type { Transaction } from '#server/storage/transaction.ts'
-import type { Cut } from './coupons.rules.ts'
+import type { Cut } from './cut.types.ts'
 
 const UNIQUE_VIOLATION = '23505'
 

@@ -2,7 +2,7 @@ import type { Saved } from '#contracts/sales/coupons.types.ts'
 import type { Clock } from '#server/core/clock.ts'
 import { found, Problem } from '#server/core/problem.ts'
 import type { Transaction } from '#server/storage/transaction.ts'
-import type { Catalog } from '#server/areas/sales/sales.ports.ts'
+import type { Catalog, LiveDirectory } from '#server/areas/sales/sales.ports.ts'
 import type { OrdersStore } from '#server/areas/sales/orders/orders.store.ts'
 import { bestChoice, type Choice, type Goods } from './coupons.rules.ts'
 import type { ClaimRow, CouponsStore } from './coupons.store.ts'
@@ -13,6 +13,7 @@ interface DiscountsDeps {
   readonly store: CouponsStore
   readonly catalog: Catalog
   readonly orders: OrdersStore
+  readonly lives: LiveDirectory
 }
 
 /** Puts buyers' coupons to use: chooses the best, ties them to the order, and gives them back when it ends unpaid. */
@@ -52,11 +53,12 @@ export class DiscountsService implements Discounts {
     return rows.map(({ skuId, amountFen, merchantId }) => ({ skuId, amountFen, merchantId }))
   }
 
-  /** What the buyer's coupons would save. Throws `not_found` for unknown SKUs. */
+  /** What the buyer's coupons would save. Throws `not_found` for an unknown SKU or live. */
   async savings(
     accountId: string,
     wanted: { lines: readonly { skuId: string; quantity: number }[]; liveId: string | null },
   ): Promise<Saved> {
+    if (wanted.liveId !== null) await this.#deps.lives.live(wanted.liveId)
     const details = await this.#deps.catalog.skus(wanted.lines.map((line) => line.skuId))
     const goods = wanted.lines.map(({ skuId, quantity }): Goods => {
       const { sku, merchantId } = found(details.get(skuId))

@@ -2,7 +2,7 @@ import type { Giveaway } from '#contracts/sales/giveaways.types.ts'
 import type { EntryRow, GiveawayRow } from './giveaways.store.ts'
 
 /** The seed stays secret until the draw. */
-export const presentGiveaway = (row: GiveawayRow, own: EntryRow | null, now: Date): Giveaway => ({
+export const presentGiveaway = (row: GiveawayRow, own: EntryRow | null): Giveaway => ({
   id: row.id,
   liveId: row.liveId,
   prize: row.prize,
@@ -15,5 +15,4 @@ export const presentGiveaway = (row: GiveawayRow, own: EntryRow | null, now: Dat
   seed: row.state === 'drawn' ? row.seed : null,
   entries: row._count.entries,
   own: own === null ? null : { number: own.number, won: own.won },
-  serverTime: now.toISOString(),
 })

@@ -11,7 +11,7 @@ import { violatesUnique } from '#server/storage/unique-violation.ts'
 import { maskName } from '#server/areas/sales/orders/addresses.rules.ts'
 import type { LiveDirectory, PeopleDirectory } from '#server/areas/sales/sales.ports.ts'
 import { presentGiveaway } from './giveaways.presenter.ts'
-import type { EntryRow, GiveawayRow, GiveawaysStore } from './giveaways.store.ts'
+import type { EntryRow, GiveawaysStore } from './giveaways.store.ts'
 
 const SEED_BYTES = 32
 const digest = (text: string): string => hash('sha256', text)
@@ -43,13 +43,13 @@ export class GiveawaysService {
     const rows = await store.ofLive(liveId)
     const ids = rows.map((row) => row.id)
     const own = readerId === null ? new Map<string, EntryRow>() : await store.ownEntries(readerId, ids)
-    return rows.map((row) => this.#present(row, own.get(row.id) ?? null))
+    return rows.map((row) => presentGiveaway(row, own.get(row.id) ?? null))
   }
 
   async giveaway(readerId: string | null, id: string): Promise<Giveaway> {
     const { store } = this.#deps
     const row = found(await store.giveaway(id))
-    return this.#present(row, readerId === null ? null : await store.entry(id, readerId))
+    return presentGiveaway(row, readerId === null ? null : await store.entry(id, readerId))
   }
 
   /** Opens a giveaway; the same key opens one. Throws `not_your_live`, `live_not_on`, `key_reused`. */
@@ -144,9 +144,5 @@ export class GiveawaysService {
       ...{ number: numbered(row).number, accountId },
       displayName: persons.get(accountId)?.displayName ?? '',
     }))
-  }
-
-  #present(row: GiveawayRow, own: EntryRow | null): Giveaway {
-    return presentGiveaway(row, own, this.#deps.clock.now())
   }
 }
