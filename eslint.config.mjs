@@ -79,8 +79,8 @@ export default defineConfig(
       'no-restricted-imports': ['error', { paths: [{ name: 'node:process', importNames: ['env'] }] }],
     },
   },
-  { files: ['server/main.ts'], rules: { 'no-console': 'off' } },
-  { files: ['server/config.ts'], rules: { 'no-restricted-properties': 'off' } },
+  { files: ['server/main.ts', 'media/node/main.ts'], rules: { 'no-console': 'off' } },
+  { files: ['server/config.ts', 'media/node/main.ts'], rules: { 'no-restricted-properties': 'off' } },
   {
     files: ['**/*.rules.ts'],
     rules: {

@@ -2,6 +2,9 @@ import { availableParallelism } from 'node:os'
 import { routerCodecs } from './codecs.ts'
 import { MediaError, failingAs } from './error.ts'
 import { defaultMediaLimits, type MediaLimits } from './limits.ts'
+import type { PipeListen } from './node/pipe.ts'
+import type { NodePool } from './node/pool.ts'
+import { SpanningRoom } from './node/spanning-room.ts'
 import { MediaRoom } from './room.ts'
 import { callerIdSchema, parseAs } from './signalling.schema.ts'
 import { WorkerPool, type MediaListen, type MediaWorker, type PortRange } from './workers.ts'
@@ -15,6 +18,8 @@ export interface MediaServerOptions {
   /** UDP ports for plain RTP (ingest, recording), and for WebRTC where `listen.port` is absent. */
   plainPorts?: PortRange
   limits?: Partial<MediaLimits>
+  /** Media servers on other machines that take peers over, and where pipes from them end here. */
+  nodes?: { pool: NodePool; pipe: PipeListen }
   log?: (level: 'warn' | 'error', message: string) => void
 }
 
@@ -24,11 +29,13 @@ export class MediaServer {
   readonly #pool: WorkerPool
   readonly #rooms = new Map<string, MediaRoom>()
   readonly #creating = new Set<string>()
+  readonly #nodes: MediaServerOptions['nodes']
   #closing: Promise<void> | undefined
 
-  private constructor(pool: WorkerPool, limits: MediaLimits) {
+  private constructor(pool: WorkerPool, limits: MediaLimits, nodes: MediaServerOptions['nodes']) {
     this.#pool = pool
     this.limits = limits
+    this.#nodes = nodes
   }
 
   /** Starts the workers. Errors: no_worker, with the reason (binary missing, port in use). */
@@ -42,7 +49,7 @@ export class MediaServer {
       log: options.log ?? (() => undefined),
     })
     const peersPerRoom = defaultMediaLimits.peersPerRoom * workers
-    return new MediaServer(pool, { ...defaultMediaLimits, peersPerRoom, ...options.limits })
+    return new MediaServer(pool, { ...defaultMediaLimits, peersPerRoom, ...options.limits }, options.nodes)
   }
 
   get workerPids(): number[] {
@@ -98,14 +105,18 @@ export class MediaServer {
       router.close()
       throw new MediaError('no_worker')
     }
-    const room = new MediaRoom({
+    const parts = {
       id: roomId,
       home,
       router,
       limits: this.limits,
       workersByLoad: () => this.#pool.byLoad((worker) => this.#loadOf(worker)),
       createRouter,
-    })
+    }
+    const nodes = this.#nodes
+    const room = nodes
+      ? new SpanningRoom({ ...parts, nodes: nodes.pool, pipe: nodes.pipe })
+      : new MediaRoom(parts)
     this.#rooms.set(roomId, room)
     room.once('closed', () => this.#rooms.delete(roomId))
     return room

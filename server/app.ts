@@ -1,6 +1,6 @@
 import type { Server } from 'node:http'
 import type { Express } from 'express'
-import type { MediaServer } from '#media/index.ts'
+import { NODE_NAMESPACE, type MediaServer, type NodePool } from '#media/index.ts'
 import { createProviders } from '#server/payment-providers.ts'
 import { sandboxSms } from '#server/adapters/sms/sandbox.ts'
 import { SharpShop } from '#server/adapters/pictures/sharp-shop.ts'
@@ -37,6 +37,8 @@ export interface AppParts {
   readonly db: Database
   readonly databaseUrl: string
   readonly media: MediaServer
+  /** Media servers on other machines; absent: there are none. */
+  readonly nodes?: NodePool
   readonly server: Server
   readonly secrets: Secrets
   readonly log: Log
@@ -101,6 +103,7 @@ export function createApp(parts: AppParts) {
   broadcaster.serve(sales.socketEndpoints)
   broadcaster.serve(contest.socketEndpoints)
   broadcaster.onGone(live.onGone)
+  admitNodes(broadcaster, parts.nodes)
 
   const http: Express = createHttp({
     endpoints: [identity, areas.county, areas.catalog, live, sales, contest].flatMap(
@@ -146,6 +149,14 @@ function createMetrics({ media, db }: AppParts, connections: () => number): Metr
     workerSeconds: () => media.workerSeconds(),
     outbox: () => readOutboxStatus(db.pool),
   })
+}
+
+/** Lets media servers on other machines dial in, where there may be any. */
+function admitNodes(hub: SocketHub, nodes: NodePool | undefined): void {
+  if (nodes)
+    hub.openTo(NODE_NAMESPACE, (socket) => {
+      nodes.receive(socket)
+    })
 }
 
 /** Who hears of what happened. */

@@ -28,6 +28,8 @@ const variables = z.object({
   /** First UDP and TCP port of the media workers, one for each. */
   FIELDCAST_MEDIA_PORT: port.default(44_300),
   FIELDCAST_MEDIA_WORKERS: z.coerce.number().int().min(1).max(128).optional(),
+  /** Lets media servers on other machines dial in; both sides must know it. */
+  FIELDCAST_MEDIA_SECRET: z.string().min(16).optional(),
   FIELDCAST_FFMPEG: z.string().min(1).default('ffmpeg'),
   /** How long a recording is kept after its live; the rules for live sales ask for three years. */
   FIELDCAST_KEEP_RECORDINGS_DAYS: z.coerce.number().int().min(1).max(36_500).default(1_096),
@@ -59,6 +61,8 @@ export interface Config {
     readonly workers: number | undefined
     readonly port: number
     readonly announcedAddress: string | undefined
+    /** What media nodes must know; absent: there are none. */
+    readonly secret: string | undefined
     readonly ffmpegBin: string
   }
   readonly keepRecordingsMs: number
@@ -97,6 +101,7 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv = pro
       workers: values.FIELDCAST_MEDIA_WORKERS,
       port: values.FIELDCAST_MEDIA_PORT,
       announcedAddress: values.FIELDCAST_ANNOUNCED_ADDRESS,
+      secret: values.FIELDCAST_MEDIA_SECRET,
       ffmpegBin: values.FIELDCAST_FFMPEG,
     },
     keepRecordingsMs: values.FIELDCAST_KEEP_RECORDINGS_DAYS * DAY_MS,

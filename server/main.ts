@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { MediaServer } from '#media/index.ts'
+import { MediaServer, NodePool } from '#media/index.ts'
 import { createApp, type App } from './app.ts'
 import type { RecordingOptions } from './areas/live/index.ts'
 import { readConfig, type Config } from './config.ts'
@@ -52,9 +52,10 @@ async function serve(config: Config, started: Started): Promise<void> {
   const lan = lanAddress()
   const address = config.media.announcedAddress ?? lan
   const certificate = config.lan ? await lanCertificate(folder.root, address ?? '127.0.0.1') : null
+  const nodes = createNodes(config, log)
   const [{ db, databaseUrl }, media] = await both(
     createDatabase(config, { folder, log }, started),
-    createMedia(config, lan, started),
+    createMedia(config, { lan, nodes }, started),
   )
   const shared =
     config.redisUrl === undefined ? null : await joinFleet(config.redisUrl, { secrets: folder.secrets, log })
@@ -64,11 +65,11 @@ async function serve(config: Config, started: Started): Promise<void> {
   const inner = createWebServer(null)
   const app = createApp({
     ...{ db, databaseUrl, media, server, log },
+    ...(nodes ? { nodes } : {}),
     secrets: folder.secrets,
     countyName: config.countyName,
     siteFolder: SITE,
     recordings: recordingOptions(config, folder.media),
-    anchorFile: path.join(folder.root, 'contest-log-heads.txt'),
     picturesFolder: path.join(folder.root, 'pictures'),
     anchorFile: path.join(folder.root, 'contest-log-heads.txt'),
     callbackOrigin: () => `http://127.0.0.1:${portOf(inner)}`,
@@ -153,7 +154,22 @@ const recordingOptions = ({ media, keepRecordingsMs, demo }: Config, folder: str
   longestMs: demo ? DEMO_RECORDING_MS : LONGEST_RECORDING_MS,
 })
 
-async function createMedia(config: Config, lan: string | null, started: Started): Promise<MediaServer> {
+/** The way in for media servers on other machines, where there is a secret for them. */
+const createNodes = ({ media: { secret } }: Config, log: Log): NodePool | null =>
+  secret === undefined
+    ? null
+    : new NodePool({
+        secret,
+        log: (level, message) => {
+          log[level]({}, message)
+        },
+      })
+
+async function createMedia(
+  config: Config,
+  { lan, nodes }: { lan: string | null; nodes: NodePool | null },
+  started: Started,
+): Promise<MediaServer> {
   const { workerBin, workers, port, announcedAddress } = config.media
   const addresses =
     announcedAddress === undefined
@@ -163,6 +179,7 @@ async function createMedia(config: Config, lan: string | null, started: Started)
     ...(workerBin === undefined ? {} : { workerBin }),
     ...(workers === undefined ? {} : { workers }),
     listen: { addresses, port },
+    ...(nodes ? { nodes: { pool: nodes, pipe: pipeListen(announcedAddress ?? lan) } } : {}),
   }).catch((cause: unknown) => {
     throw new StartupError(
       'media_failed',
@@ -173,6 +190,10 @@ async function createMedia(config: Config, lan: string | null, started: Started)
   started.add(() => media.close())
   return media
 }
+
+/** Where nodes' pipes end: on the address that phones are told too, else on this machine alone. */
+const pipeListen = (address: string | null | undefined) =>
+  address ? { ip: '0.0.0.0', announcedAddress: address } : { ip: '127.0.0.1' }
 
 const started = new Started()
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)

@@ -75,6 +75,11 @@ export class SocketHub implements Broadcaster, Doorkeeper, Neighbours {
     for (const endpoint of endpoints) this.#endpoints.set(endpoint.request.name, endpoint)
   }
 
+  /** Opens a namespace of its own, outside sessions and requests: `receive` says who may stay. */
+  openTo(namespace: string, receive: (socket: Socket) => void): void {
+    this.#io.of(namespace).on('connection', receive)
+  }
+
   /** Runs `listener` when a connection has gone for good. */
   onGone(listener: (connection: Connection) => void): void {
     this.#goneListeners.push(listener)
