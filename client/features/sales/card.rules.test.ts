@@ -18,7 +18,7 @@ const item = (offer: Offer | null, available = 7): CartItem => ({
   origin: { villageId: 'v', townName: '天宝镇', villageName: '柳泉村' },
   sku: {
     ...{ id: 'sku', productId: 'product', name: '5斤/箱', priceFen: 5_900, weightGrams: 2_500 },
-    ...{ unit: '箱', available, shipPerDay: null },
+    ...{ unit: '箱', available, shipPerDay: null, perBuyer: null },
   },
   offer,
 })

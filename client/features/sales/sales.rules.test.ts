@@ -44,6 +44,7 @@ const item = (over: Partial<CartItem> = {}): CartItem => ({
     unit: '箱',
     available: 10,
     shipPerDay: null,
+    perBuyer: null,
   },
   offer: null,
   ...over,
