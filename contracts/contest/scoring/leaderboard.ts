@@ -61,10 +61,14 @@ export class Leaderboard {
     if (changed.length === 0 && !turned) return
     this.#followAgreement(changed, before, after)
     this.#outliers[place] = this.#outliersOf(after)
+    this.#follow(after, changed, panelsBefore > 1)
+  }
+
+  #follow(entry: ScoringEntry, changed: readonly number[], wasAligned: boolean): void {
     const aligned = this.#panelsAtWork() > 1
-    if (aligned !== panelsBefore > 1) this.#rebuild()
-    else if (aligned && after.overlap) this.#realign(changed, after)
-    else for (const board of this.#boards) board.follow(after, changed)
+    if (aligned !== wasAligned) this.#rebuild()
+    else if (aligned && entry.overlap) this.#realign(changed, entry)
+    else for (const board of this.#boards) board.follow(entry, changed)
   }
 
   /** Puts what was measured of an entry in place of earlier figures. */

@@ -23,7 +23,7 @@ export class SharedRead<T> {
 
   #begin(key: string): Promise<T> {
     const current = this.#read(key)
-    const running = { current, next: null }
+    const running: { current: Promise<T>; next: Promise<T> | null } = { current, next: null }
     this.#running.set(key, running)
     const settled = () => {
       // Whoever waits for the next read puts their own in its place.
