@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { randomInt } from 'node:crypto'
-import { rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
@@ -20,6 +20,7 @@ interface Link {
   readonly metric: number
 }
 
+const FORWARDING = '/proc/sys/net/ipv4/ip_forward'
 const NAME = /^fieldcast-(\d+)-/
 
 const ip = (...words: string[]): string => execFileSync('ip', words, { encoding: 'utf8', stdio: 'pipe' })
@@ -43,6 +44,7 @@ export class Network {
   readonly address: string
   readonly #block: number
   readonly #places: Place[] = []
+  readonly #forwarded = readFileSync(FORWARDING, 'utf8')
   #links = 0
 
   private constructor(block: number) {
@@ -55,6 +57,8 @@ export class Network {
     sweep()
     const network = new Network(randomInt(64, 128))
     ip('address', 'add', `${network.address}/32`, 'dev', 'lo')
+    // Places reach each other through here, as phones reach a media node.
+    writeFileSync(FORWARDING, '1')
     process.once('exit', () => {
       network.close()
     })
@@ -80,6 +84,9 @@ export class Network {
 
   close(): void {
     for (const place of this.#places.splice(0)) place.close()
+    gladly(() => {
+      writeFileSync(FORWARDING, this.#forwarded)
+    })
     gladly(() => ip('address', 'del', `${this.address}/32`, 'dev', 'lo'))
   }
 }
