@@ -1,4 +1,3 @@
-import type { ChildProcess } from 'node:child_process'
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import path from 'node:path'
@@ -11,7 +10,7 @@ import { JanusViewer, startJanus } from './support/janus.ts'
 import { freePort, Processes } from './support/processes.ts'
 import { median, writeResult } from './support/report.ts'
 import type { SourceOrder } from './support/rtp-source.ts'
-import type { ViewersOrder, ViewersReply } from './support/webrtc-viewers.ts'
+import { Viewers } from './support/viewers.ts'
 
 const VIEWERS = 40
 const PACKETS_A_SECOND = 200
@@ -108,61 +107,26 @@ async function plainProducer(router: types.Router) {
   return { transport, producer }
 }
 
-/** Viewers with ICE and DTLS of their own, in a process that does nothing else. */
-class Viewers {
-  readonly #child: ChildProcess
-  readonly #waiting = new Map<number, (reply: ViewersReply) => void>()
-  #orders = 0
-
-  constructor() {
-    this.#child = processes.fork(new URL('support/webrtc-viewers.ts', import.meta.url))
-    this.#child.on('message', (reply: ViewersReply) => {
-      this.#waiting.get(reply.order)?.(reply)
-      this.#waiting.delete(reply.order)
-    })
-  }
-
-  ask(
-    what: ViewersOrder extends infer Order ? (Order extends unknown ? Omit<Order, 'order'> : never) : never,
-  ) {
-    const order = (this.#orders += 1)
-    return new Promise<ViewersReply>((resolve) => {
-      this.#waiting.set(order, resolve)
-      this.#child.send({ ...what, order })
-    })
-  }
-
-  packets = async (): Promise<number> => (await this.ask({ do: 'count' })).packets
-
-  async allConnected(name: string): Promise<void> {
-    for (let tries = 0; tries < 200; tries += 1) {
-      if ((await this.ask({ do: 'count' })).connected === VIEWERS) return
-      await sleep(100)
-    }
-    throw new Error(`the viewers of ${name} did not all connect`)
-  }
-}
-
 async function ourViewers(room: MediaRoom, pids: readonly number[]): Promise<Subject> {
-  const viewers = new Viewers()
+  const viewers = new Viewers(processes)
   const door = new WhepDoor(VIEWERS)
   for (let viewer = 0; viewer < VIEWERS; viewer += 1) {
     const offered = await viewers.ask({ do: 'offer' })
     const session = await door.open(room, offered.sdp)
     await viewers.ask({ do: 'answer', viewer: offered.viewer, sdp: session.answer })
   }
-  await viewers.allConnected('ours')
+  await viewers.allConnected(VIEWERS, 'ours')
   return { pids, packets: viewers.packets }
 }
 
 async function janusViewers(httpPort: number, pid: number): Promise<Subject> {
-  const viewers = new Viewers()
+  const viewers = new Viewers(processes)
   for (let viewer = 0; viewer < VIEWERS; viewer += 1) {
     const handle = new JanusViewer(httpPort)
     const { sdp } = await viewers.ask({ do: 'accept', sdp: await handle.watch() })
     await handle.start(sdp)
   }
-  await viewers.allConnected('Janus')
+  await viewers.allConnected(VIEWERS, 'Janus')
   return { pids: [pid], packets: viewers.packets }
 }
 

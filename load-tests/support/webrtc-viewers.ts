@@ -51,6 +51,7 @@ async function act(order: ViewersOrder): Promise<string> {
     const { viewer, local } = open()
     const video = new Video('video', 'RecvOnly')
     video.addVP8Codec(96)
+    video.addH264Codec(102, 'profile-level-id=42e01f;packetization-mode=1;level-asymmetry-allowed=1')
     viewer.track = viewer.connection.addTrack(video)
     viewer.track.onMessage(() => (packets += 1))
     viewer.connection.setLocalDescription()
