@@ -13,6 +13,11 @@ import { enterGiveaway, followGiveaways } from './giveaways.live.ts'
 /** How long a draw that is over still shows on the picture. */
 const SHOWN_AFTER_MS = 120_000
 
+const newestShown = (all: readonly Giveaway[], nowMs: number): Giveaway | null =>
+  all
+    .filter(({ closesAt }) => nowMs < Date.parse(closesAt) + SHOWN_AFTER_MS)
+    .toSorted((a, b) => Date.parse(b.opensAt) - Date.parse(a.opensAt))[0] ?? null
+
 /** A live's giveaways as its viewer sees them: the one on the picture, entering, and whether it was won. */
 export function useGiveaways(liveId: string) {
   const { t } = useI18n()
@@ -78,11 +83,6 @@ export function useGiveaways(liveId: string) {
     enter,
     refresh,
     /** The newest that is open or was drawn just now. */
-    current: computed(
-      () =>
-        [...all.value.values()]
-          .filter(({ closesAt }) => now.value < Date.parse(closesAt) + SHOWN_AFTER_MS)
-          .toSorted((a, b) => Date.parse(b.opensAt) - Date.parse(a.opensAt))[0] ?? null,
-    ),
+    current: computed(() => newestShown([...all.value.values()], now.value)),
   }
 }

@@ -52,9 +52,11 @@ export function cardState(seen: Seen): CardState {
   if (standing?.state === 'waiting') return 'waiting'
   const phase = offerPhase(offer, nowMs)
   if (phase === 'running') return busy ? 'queued' : 'running'
-  if (phase !== 'soldOut') return phase
-  return standing?.state === 'lapsed' || standing?.state === 'closed' ? standing.state : 'soldOut'
+  return phase === 'soldOut' ? tooLate(standing) : phase
 }
+
+const tooLate = (standing: Waiting | null): CardState =>
+  standing?.state === 'lapsed' || standing?.state === 'closed' ? standing.state : 'soldOut'
 
 const STEPS: Readonly<Partial<Record<CardState, CardStep>>> = {
   armed: 'remind',
