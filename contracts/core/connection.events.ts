@@ -7,7 +7,7 @@ export const connectionRequests = {
   pulse: request({
     name: 'connection.pulse',
     summary: 'Ask whether the connection still carries, after a change of network',
-    body: z.object({}),
+    body: z.object({ asks: z.literal(true) }),
     reply: done,
     permission: 'anyone',
     limit: limits.signal,

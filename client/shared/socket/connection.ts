@@ -79,7 +79,7 @@ export function checkPulse(): void {
   const { id } = socket
   socket
     .timeout(PULSE_WITHIN_MS)
-    .emitWithAck(connectionRequests.pulse.name, {})
+    .emitWithAck(connectionRequests.pulse.name, { asks: true })
     .then(heard, () => {
       if (socket.id === id) retryNow()
     })

@@ -29,7 +29,7 @@ const receiving = async (world: World) => {
 
 /** A good request for every socket request of the contracts. */
 export const requestFixtures: Readonly<Record<string, Fixture>> = {
-  'connection.pulse': async (world) => ({ socket: await world.app.socket(), body: {} }),
+  'connection.pulse': async (world) => ({ socket: await world.app.socket(), body: { asks: true } }),
   'contest.watch': async (world) => ({
     socket: await world.app.socket(),
     body: { slug: (await contestsOf(world).judging()).slug },

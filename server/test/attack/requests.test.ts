@@ -14,7 +14,7 @@ const requests = Object.values(allRequests).flatMap((of) =>
 )
 
 /** What needs no live to be in. */
-const openToAll = ['live.join', 'live.leave', 'contest.watch', 'contest.unwatch']
+const openToAll = ['connection.pulse', 'live.join', 'live.leave', 'contest.watch', 'contest.unwatch']
 
 let world: World
 let workers: number[]
