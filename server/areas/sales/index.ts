@@ -157,11 +157,6 @@ export function createSales(deps: SalesDeps): Sales {
     const newest = accountId === null ? { items: [] } : await services.orders.orders(accountId, { limit: 20 })
     return { cart: await carts.cart(liveId), orders: newest.items }
   }
-  const withdraw = async ({ skuIds, approved }: EventPayloads['catalog.reviewed']) => {
-    if (approved) return
-    await offers.endOfSkus(skuIds)
-    await carts.withdraw(skuIds)
-  }
   const sweeper = new Sweeper('sales', SWEEP_MS, sweep, deps.log)
   const compare = async () => {
     await fulfilment.sweepPhotos()
@@ -194,16 +189,7 @@ export function createSales(deps: SalesDeps): Sales {
       eventKinds,
       sweep,
     },
-    onEvent: async ({ kind, payload }) => {
-      if (kind === 'catalog.reviewed') await withdraw(payload)
-      else if (kind === 'live.ended') await offers.endOfLive(payload.liveId)
-      else if (kind === 'sales.cartChanged') broadcasts.cartChanged(payload)
-      else if (kind === 'sales.offerChanged') broadcasts.offerChanged(payload)
-      else if (kind === 'sales.ordersPlaced') broadcasts.ordersPlaced(payload)
-      else if (kind === 'sales.queueMoved') broadcasts.queueMoved(payload)
-      else if (kind === 'sales.giveawayChanged') broadcasts.giveawayChanged(payload)
-      else broadcasts.orderChanged(payload)
-    },
+    onEvent: listenerOf(services),
     start: () => {
       sweeper.start()
       comparer.start()
@@ -212,6 +198,25 @@ export function createSales(deps: SalesDeps): Sales {
       await Promise.all([sweeper.close(), comparer.close()])
       broadcasts.close()
     },
+  }
+}
+
+/** What sales do about what happened. */
+function listenerOf({ carts, offers, broadcasts }: ReturnType<typeof createServices>): Sales['onEvent'] {
+  const withdraw = async ({ skuIds, approved }: EventPayloads['catalog.reviewed']) => {
+    if (approved) return
+    await offers.endOfSkus(skuIds)
+    await carts.withdraw(skuIds)
+  }
+  return async ({ kind, payload }) => {
+    if (kind === 'catalog.reviewed') await withdraw(payload)
+    else if (kind === 'live.ended') await offers.endOfLive(payload.liveId)
+    else if (kind === 'sales.cartChanged') broadcasts.cartChanged(payload)
+    else if (kind === 'sales.offerChanged') broadcasts.offerChanged(payload)
+    else if (kind === 'sales.ordersPlaced') broadcasts.ordersPlaced(payload)
+    else if (kind === 'sales.queueMoved') broadcasts.queueMoved(payload)
+    else if (kind === 'sales.giveawayChanged') broadcasts.giveawayChanged(payload)
+    else broadcasts.orderChanged(payload)
   }
 }
 
@@ -264,38 +269,15 @@ function createServices(deps: SalesDeps) {
     baskets: new BasketService({ store: baskets, catalog }),
     payments: paying.payments,
     endings: new EndingsService({
-      ...deps,
-      store: orders,
-      payments,
-      units,
-      flashSales,
-      asking: paying.asking,
-      refunds,
+      ...{ ...deps, store: orders, payments, units, flashSales, asking: paying.asking, refunds },
     }),
     broadcasts: new BroadcastsService({
-      ...deps,
-      carts: cartService,
-      offers: offerService,
-      orders,
-      figures,
-      queue,
-      giveaways,
+      ...{ ...deps, carts: cartService, offers: offerService, orders, figures, queue, giveaways },
     }),
-    queue,
-    couponing,
-    giveaways,
+    ...{ queue, couponing, giveaways },
     admissions: new AdmissionsService({ ...deps, store: new AdmissionsStore(db), offers: offerService }),
-    ...{
-      flashSales,
-      addresses,
-      settlement,
-      figures,
-      sold,
-      fulfilment,
-      paying,
-      checkout,
-      parcels: fulfilment.parcels,
-    },
+    ...{ flashSales, addresses, settlement, figures, sold, fulfilment, paying, checkout },
+    parcels: fulfilment.parcels,
   }
 }
 
