@@ -14,6 +14,7 @@ function item(available: number, priceFen = 12_800, offer: Partial<Offer> | null
     unit: '箱',
     available,
     shipPerDay: null,
+    perBuyer: null,
   }
   return {
     id: `item-${available}`,
