@@ -98,8 +98,9 @@ const areaRules = [
       '^media/index\\.ts$',
     ],
   ),
-  layer('rules', ['rules'], [contracts, core]),
-  layer('store', ['store', 'ports'], [contracts, core, '^server/storage/', '^media/index\\.ts$']),
+  layer('rules', ['rules', 'ports'], [contracts, core]),
+  // A store may name what rules decide on, and read it by a rule: rules are pure.
+  layer('store', ['store', 'ports', 'rules'], [contracts, core, '^server/storage/', '^media/index\\.ts$']),
   layer('presenter', ['presenter', 'rules', 'ports', 'store'], [contracts, core, areaIndex]),
   layer('ports', ['ports', 'rules'], [contracts, core, areaIndex]),
   forbid(
@@ -159,7 +160,10 @@ const serverRules = [
   forbid(
     'only-app-wires',
     'Only server/app.ts brings areas and adapters together; main.ts starts media, and demo/ plays a host',
-    { path: '^server/', pathNot: ['^server/(app|main|payment-providers)\\.ts$', '^server/(areas|adapters|demo)/'] },
+    {
+      path: '^server/',
+      pathNot: ['^server/(app|main|fleet|payment-providers)\\.ts$', '^server/(areas|adapters|demo)/'],
+    },
     { path: '^(server/(areas|adapters)|media)/' },
   ),
   forbid(

@@ -17,7 +17,10 @@ import { callerIdSchema, parseAs } from './signalling.schema.ts'
 import { Speakers } from './speakers.ts'
 import type { MediaWorker } from './workers.ts'
 
-export interface RoomOptions extends Pick<FanOutOptions, 'home' | 'router' | 'workersByLoad' | 'createRouter'> {
+export interface RoomOptions extends Pick<
+  FanOutOptions,
+  'home' | 'router' | 'workersByLoad' | 'createRouter'
+> {
   id: string
   limits: MediaLimits
 }

@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, X509Certificate, type KeyObject } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
-import { messageOf, StartupError } from '#server/storage/startup-error.ts'
+import { messageOf, StartupError } from '#server/core/startup-error.ts'
 
 const word = z.string().min(1).max(256)
 const file = z.string().min(1).max(4_096)

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
-import { StartupError } from '#server/storage/startup-error.ts'
+import { StartupError } from '#server/core/startup-error.ts'
 import { paymentVariables, readPaymentAccounts, type PaymentAccounts } from './config-payments.ts'
 
 const SWITCHES = {

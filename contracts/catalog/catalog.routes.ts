@@ -20,7 +20,7 @@ import { newFreightTemplate } from './freight.types.ts'
 
 /** What a picture and a spreadsheet may weigh, and how much longer base64 makes them. */
 export const PICTURE_MAX_BYTES = 6_000_000
-export const SHEET_MAX_BYTES = 1_500_000
+const SHEET_MAX_BYTES = 1_500_000
 const base64 = (bytes: number) =>
   z
     .base64()

@@ -163,7 +163,7 @@ export const contestProcedure = z.object({
 export type ContestProcedure = z.infer<typeof contestProcedure>
 
 /** Which version of a rubric a contest is judged by, and which contest it was copied from. */
-export const rubricLineage = z.object({
+const rubricLineage = z.object({
   version: z.int().min(1),
   /** SHA-256 of the criteria, as the log notes it when judging begins and the rubric is frozen. */
   digest: z.string(),

@@ -117,7 +117,7 @@ export const defaultAwards: readonly Award[] = [{ name: '优秀主播', count: 1
  * The rubric of 带货达人, all of it measured: no marks, no likes and no views, which are for sale. Money is on a
  * capped logarithm, so that neither the order of the field nor one bulk order decides alone.
  */
-export const sellerRubric: readonly NewCriterion[] = [
+const sellerRubric: readonly NewCriterion[] = [
   {
     ...{ name: '核验净销售额', hint: '已付款减退款；本人、关联人和组织采购另列', weightBp: 4500 },
     ...{ source: 'netSales', levels: null, scale: 'log', cap: 100_000_00 },

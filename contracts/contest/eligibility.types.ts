@@ -10,7 +10,7 @@ export const recordedGate = z.enum(['training', 'papers'])
 export type RecordedGate = z.infer<typeof recordedGate>
 
 /** Why a gate is shut: nobody checked, somebody found it missing, or what the platform knows stands against it. */
-export const gateReason = z.enum(['phone_not_verified', 'not_recorded', 'found_missing', 'stop_stands'])
+const gateReason = z.enum(['phone_not_verified', 'not_recorded', 'found_missing', 'stop_stands'])
 
 export const checkedGate = z.object({
   gate,

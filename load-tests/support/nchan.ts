@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -23,10 +23,6 @@ export function startNchan(port: number): { workerPid: () => number; stop: () =>
     },
   }
 }
-
-/** Which release was measured. */
-export const nginxVersion = (): string =>
-  execFileSync(NGINX, ['-v'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim() || 'Debian’s'
 
 const configuration = (folder: string, port: number): string => `
 load_module ${MODULE};

@@ -3,12 +3,12 @@ import { bothBoards, defaultProcedure, defaultRubric } from '#contracts/contest/
 import type { Catalog } from '#server/areas/catalog/index.ts'
 import type { DemoBuying } from '#server/areas/sales/index.ts'
 import type { ContestDesk } from '#server/areas/contest/index.ts'
-import { derivedId } from '#server/core/ids.ts'
 import type { Database } from '#server/storage/database.ts'
 import { reliefVillages, towns } from './county.data.ts'
 import { merchants } from './goods.data.ts'
 import { past, upcoming, type DemoLive } from './lives.data.ts'
 import { people } from './people.data.ts'
+import { demoId } from './demo-id.ts'
 import { seedOrders } from './seed-orders.ts'
 import { seedSelling } from './seed-selling.ts'
 
@@ -29,9 +29,6 @@ export interface SeedParts {
   /** Called before an empty installation is filled, which takes seconds. */
   readonly onFirst?: () => void
 }
-
-/** The same id for the same thing of the demo in every installation, so that its links stay. */
-export const demoId = (kind: string, key: string): string => derivedId('demo', kind, key)
 
 /** The demo staff's password: one for each installation, never a default. */
 export const demoPassword = (pepper: Buffer): string =>

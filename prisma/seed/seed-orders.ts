@@ -1,6 +1,6 @@
 import type { DemoBuying } from '#server/areas/sales/index.ts'
 import type { Database } from '#server/storage/database.ts'
-import { demoId } from './seed-demo.ts'
+import { demoId } from './demo-id.ts'
 
 const BUYER = 'xiaohe'
 const SELLER = 'merchant'

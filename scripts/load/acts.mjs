@@ -90,8 +90,8 @@ const post = (path, body, session) =>
 export async function flashSale(_context, events) {
   await judged(events, 'buy', async () => {
     const answer = await post(`/api/offers/${setup.offerId}/buy`, { quantity: 1 }, cookie())
-    const { code } = await answer.json()
-    return answer.status === 200 || ['sold_out', 'over_limit'].includes(code)
+    const { code } = /** @type {{ code?: string }} */ (await answer.json())
+    return answer.status === 200 || ['sold_out', 'over_limit'].includes(code ?? '')
   })
 }
 
@@ -105,7 +105,7 @@ export async function checkout(_context, events) {
   await judged(events, 'order', async () => {
     const lines = [{ skuId: setup.skuId, quantity: 1, priceFen: setup.priceFen }]
     const answer = await post('/api/orders', { lines, liveId: setup.liveId }, session)
-    order = await answer.json()
+    order = /** @type {{ id: string }} */ (await answer.json())
     return answer.status === 200
   })
   await judged(events, 'address', async () => {
@@ -116,7 +116,7 @@ export async function checkout(_context, events) {
       street: '果园路 8 号',
     }
     const answer = await post('/api/addresses', place, session)
-    address = await answer.json()
+    address = /** @type {{ id: string }} */ (await answer.json())
     return answer.status === 200
   })
   await judged(events, 'pay', async () => {

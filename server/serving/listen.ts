@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
-import { codeOf, StartupError } from '#server/storage/startup-error.ts'
+import { codeOf, StartupError } from '#server/core/startup-error.ts'
 import type { Certificate } from './certificate.ts'
 
 const KEEP_ALIVE_MS = 65_000

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { LAYOUT_VERSION, openDataFolder } from './data-folder.ts'
-import { StartupError } from './startup-error.ts'
+import { StartupError } from '#server/core/startup-error.ts'
 import { temporaryFolder } from './temporary-postgres.ts'
 
 let parent: string

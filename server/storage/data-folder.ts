@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { lockFolder } from './folder-lock.ts'
 import { makeFolder } from './make-folder.ts'
 import { makeSecrets, readSecrets, type Secrets } from './secrets.ts'
-import { codeOf, messageOf, StartupError } from './startup-error.ts'
+import { codeOf, messageOf, StartupError } from '#server/core/startup-error.ts'
 
 /** The folder of `--data`, held by this process until released. */
 export interface DataFolder {

@@ -2,7 +2,7 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { PrismaClient } from './generated/client.ts'
 import { pgTypes } from './pg-types.ts'
-import { StartupError } from './startup-error.ts'
+import { StartupError } from '#server/core/startup-error.ts'
 import { runTransaction, type Transaction, type TransactionOptions } from './transaction.ts'
 import { unreachableDatabase } from './unreachable-database.ts'
 

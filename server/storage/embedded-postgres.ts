@@ -15,7 +15,7 @@ import {
 } from './postgres-cluster.ts'
 import { reachableBinaries, reachableCluster } from './postgres-open-place.ts'
 import { commandLineOf, isRunning } from './running-process.ts'
-import { StartupError } from './startup-error.ts'
+import { StartupError } from '#server/core/startup-error.ts'
 
 /** A running embedded PostgreSQL. It outlives a killed parent; the next start adopts it. */
 export interface EmbeddedPostgres {

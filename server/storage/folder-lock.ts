@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { z } from 'zod'
 import { isRunning, startMarkOf } from './running-process.ts'
-import { codeOf, StartupError } from './startup-error.ts'
+import { codeOf, StartupError } from '#server/core/startup-error.ts'
 
 /** A held lock; `release` gives it back and may be called again. */
 export interface FolderLock {

@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, statSync } from 'node:fs'
 import path from 'node:path'
-import { codeOf } from './startup-error.ts'
+import { codeOf } from '#server/core/startup-error.ts'
 
 /**
  * Makes a folder and the missing ones above it, each with exactly this mode, whatever the umask says. Unlike

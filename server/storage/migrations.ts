@@ -4,7 +4,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
-import { codeOf, messageOf, StartupError } from './startup-error.ts'
+import { codeOf, messageOf, StartupError } from '#server/core/startup-error.ts'
 import { unreachableDatabase } from './unreachable-database.ts'
 
 /** The migrations this program was built with. */

@@ -3,7 +3,7 @@ import type { EventKind } from '#server/core/domain-events.ts'
 import { markFailed, markPublished, prunePublished, readDue, type PendingEvent } from './outbox-queue.ts'
 import { RelaySession } from './outbox-session.ts'
 import type { RecordedEvent } from './outbox.ts'
-import { messageOf } from './startup-error.ts'
+import { messageOf } from '#server/core/startup-error.ts'
 
 /** A failed delivery, or with `event` null a database that did not answer. */
 export interface RelayFault {

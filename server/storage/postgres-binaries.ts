@@ -2,7 +2,7 @@ import { existsSync, readFileSync, symlinkSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { z } from 'zod'
-import { codeOf, StartupError } from './startup-error.ts'
+import { codeOf, StartupError } from '#server/core/startup-error.ts'
 
 export interface PostgresBinaries {
   /** Holds all of it: programs, libraries and what they read. */

@@ -15,7 +15,7 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import type { PostgresAccount } from './postgres-account.ts'
 import { POSTGRES_ENVIRONMENT, type PostgresBinaries } from './postgres-binaries.ts'
-import { messageOf, StartupError } from './startup-error.ts'
+import { messageOf, StartupError } from '#server/core/startup-error.ts'
 
 const MAJOR_VERSION = '18'
 

@@ -18,7 +18,7 @@ import { makeFolder } from './make-folder.ts'
 import { closedFolder, type PostgresAccount } from './postgres-account.ts'
 import { binariesIn, type PostgresBinaries } from './postgres-binaries.ts'
 import { clusterFolder, type ClusterFolder } from './postgres-cluster.ts'
-import { codeOf, messageOf, StartupError } from './startup-error.ts'
+import { codeOf, messageOf, StartupError } from '#server/core/startup-error.ts'
 
 /**
  * A folder that every account can enter. Root's own folders are closed to `nobody`, which PostgreSQL runs as:

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { codeOf } from './startup-error.ts'
+import { codeOf } from '#server/core/startup-error.ts'
 
 function procFile(pid: number, name: string): string | undefined {
   try {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { z } from 'zod'
-import { StartupError } from './startup-error.ts'
+import { StartupError } from '#server/core/startup-error.ts'
 
 /** What only this installation knows; 32 random bytes each, made at its first start. */
 export interface Secrets {

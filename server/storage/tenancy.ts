@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import { StartupError } from './startup-error.ts'
+import { StartupError } from '#server/core/startup-error.ts'
 import { unreachableDatabase } from './unreachable-database.ts'
 
 // The number is arbitrary but ours alone.

@@ -2,7 +2,7 @@ import { isDriverAdapterError } from '@prisma/driver-adapter-utils'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 import { Prisma, type PrismaClient } from './generated/client.ts'
-import { codeOf } from './startup-error.ts'
+import { codeOf } from '#server/core/startup-error.ts'
 
 /** What stores write with: Prisma inside a transaction. */
 export type Transaction = Prisma.TransactionClient

@@ -1,4 +1,4 @@
-import { codeOf, messageOf, StartupError } from './startup-error.ts'
+import { codeOf, messageOf, StartupError } from '#server/core/startup-error.ts'
 
 const REFUSALS: Record<string, string> = {
   '28P01': 'refuses the user or the password; check those in DATABASE_URL',

@@ -7,7 +7,7 @@ import {
 import type { Limit } from '#contracts/core/limit.ts'
 import { Problem } from '#server/core/problem.ts'
 import type { Caller } from '#server/core/caller.ts'
-import { scriptOf, type Redis } from '#server/storage/redis.ts'
+import { scriptOf, type ScriptRunner } from '#server/core/redis-script.ts'
 
 /** Makes a limiter of `points` in `perMs`; those of one name count together wherever they are. */
 type MakeLimiter = (name: string, points: number, perMs: number) => RateLimiterAbstract
@@ -18,7 +18,7 @@ const inMemory: MakeLimiter = (_name, points, perMs) =>
 
 /** Counters that several processes share; while Redis is away each process counts for itself. */
 export const sharedLimiters =
-  (redis: Pick<Redis, 'eval'>): MakeLimiter =>
+  (redis: Pick<ScriptRunner, 'eval'>): MakeLimiter =>
   (name, points, perMs) =>
     new RateLimiterRedis({
       storeClient: {

@@ -14,11 +14,14 @@ export function useFirstFrame(
   const openedAt = performance.now()
   let connectedMs: number | null = null
 
-  const stop = watch(session.state, (state) => {
-    if (state !== 'connected') return
-    connectedMs = performance.now() - openedAt
-    stop()
-  })
+  const stop = watch(
+    () => session.state.value,
+    (state) => {
+      if (state !== 'connected') return
+      connectedMs = performance.now() - openedAt
+      stop()
+    },
+  )
   watch(video, (element) => {
     element?.requestVideoFrameCallback(() => {
       shown(element)

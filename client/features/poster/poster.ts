@@ -2,7 +2,7 @@ import { create } from 'qrcode'
 import { scene, isSceneName } from '#client/shared/drawings/scenes.ts'
 import { escapeXml, modulesPath, widthOf, wrap } from './poster.rules.ts'
 
-export const posterSize = { width: 750, height: 1200 } as const
+const posterSize = { width: 750, height: 1200 } as const
 
 export interface PosterWords {
   readonly title: string

@@ -104,7 +104,7 @@ export function reconnectAsSomebodyElse(): void {
 }
 
 /** Drops what there is and tries at once instead of waiting for the next attempt. */
-export function retryNow(): void {
+function retryNow(): void {
   socket.disconnect().connect()
 }
 

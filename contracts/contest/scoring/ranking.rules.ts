@@ -210,7 +210,7 @@ function judgedPart(
  * Brings all parts of all entries over one denominator and sums them: the same exact figures, but adding and
  * comparing them is then adding and comparing whole numbers.
  */
-export function overOneDenominator(scored: readonly ScoredEntry[]): ScoredEntry[] {
+function overOneDenominator(scored: readonly ScoredEntry[]): ScoredEntry[] {
   const unders = new Set(scored.flatMap((it) => it.parts.map((part) => part.score.under)))
   const under = [...unders].reduce(leastCommonMultiple, 1n)
   const factors = new Map([...unders].map((it) => [it, under / it]))

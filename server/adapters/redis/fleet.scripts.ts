@@ -1,4 +1,4 @@
-import { scriptOf } from '#server/storage/redis.ts'
+import { scriptOf } from '#server/core/redis-script.ts'
 
 /**
  * Says or asks who watches a live. KEYS: the processes through which it is watched, by the time until which each is

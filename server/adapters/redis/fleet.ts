@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { AudienceBook, StageHomes } from '#server/areas/live/live.ports.ts'
 import type { Log } from '#server/core/log.ts'
-import type { Redis } from '#server/storage/redis.ts'
-import { StartupError } from '#server/storage/startup-error.ts'
+import type { ScriptRunner } from '#server/core/redis-script.ts'
+import { StartupError } from '#server/core/startup-error.ts'
 import * as scripts from './fleet.scripts.ts'
 
 /** How long Redis believes in a process that is no longer heard of. */
@@ -15,7 +15,7 @@ const BEAT_MS = 2_000
  * killed process had said is forgotten six seconds later.
  */
 export class Fleet implements AudienceBook, StageHomes {
-  readonly #redis: Redis
+  readonly #redis: ScriptRunner
   readonly #log: Log
   readonly #processId: string = randomUUID()
   readonly #mark: string
@@ -23,7 +23,7 @@ export class Fleet implements AudienceBook, StageHomes {
   readonly #homes = new Set<string>()
   readonly #timer: NodeJS.Timeout
 
-  private constructor(redis: Redis, mark: string, log: Log) {
+  private constructor(redis: ScriptRunner, mark: string, log: Log) {
     this.#redis = redis
     this.#mark = mark
     this.#log = log
@@ -36,7 +36,7 @@ export class Fleet implements AudienceBook, StageHomes {
    *
    * @throws StartupError when their secrets are others than ours: addresses could not be read, sessions not be found.
    */
-  static async join(redis: Redis, secrets: readonly Buffer[], log: Log): Promise<Fleet> {
+  static async join(redis: ScriptRunner, secrets: readonly Buffer[], log: Log): Promise<Fleet> {
     const digest = createHash('sha256')
     for (const secret of secrets) digest.update(secret)
     const fleet = new Fleet(redis, digest.digest('hex'), log)

@@ -3,7 +3,7 @@ import type { payChannel, ProviderName } from '#contracts/sales/payments.types.t
 import type { Catalog } from '#server/areas/catalog/index.ts'
 import type { PeopleDirectory } from '#server/areas/identity/index.ts'
 import type { LiveDirectory } from '#server/areas/live/index.ts'
-import type { PaymentOutcome } from '#server/areas/sales/payments/payments.types.ts'
+import type { CallbackReply, PaymentOutcome } from '#server/areas/sales/payments/payments.types.ts'
 
 export type { Catalog, LiveDirectory, PeopleDirectory }
 
@@ -120,12 +120,6 @@ export interface PaymentProvider {
   bill(day: string): Promise<readonly BillLine[] | null>
   /** Checks a callback's signature over its raw bytes and whom it is for. Throws `bad_signature`, `malformed`. */
   readCallback(body: Buffer, headers: Readonly<Record<string, string>>): ProviderCallback
-}
-
-export interface CallbackReply {
-  readonly status: number
-  readonly type: string
-  readonly body: string
 }
 
 /** The configured providers, best first. */

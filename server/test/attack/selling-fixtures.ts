@@ -23,7 +23,7 @@ const operator = ({ as }: World) => ({ cookie: as('operator').cookie })
 const couponOf = (world: World) =>
   world.app.ask(couponRoutes.createCoupon, { ...operator(world), key: freshKey(), body: couponBody() })
 
-export const giveawayBody = () => ({ prize: '一箱樱桃', winners: 2, durationMs: 600_000 })
+const giveawayBody = () => ({ prize: '一箱樱桃', winners: 2, durationMs: 600_000 })
 
 /** A live with a giveaway that is open. */
 export async function giveawayOf(world: World) {

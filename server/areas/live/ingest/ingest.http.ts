@@ -14,7 +14,7 @@ import {
   textOf,
   webrtcHttp,
   type HttpSession,
-} from './webrtc.http.ts'
+} from './webrtc-exchange.ts'
 
 const SDP = 'application/sdp'
 const acceptPost = { 'Accept-Post': SDP }

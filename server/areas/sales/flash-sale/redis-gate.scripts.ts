@@ -1,4 +1,4 @@
-import { scriptOf as script } from '#server/storage/redis.ts'
+import { scriptOf as script } from '#server/core/redis-script.ts'
 
 /** How long a sale's state is kept after it was last looked at; its loss costs no more than a new epoch. */
 const KEEP_MS = 3_600_000

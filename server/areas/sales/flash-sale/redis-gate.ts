@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader'
 import { z } from 'zod'
 import type { Log } from '#server/core/log.ts'
-import type { Redis, RedisScript } from '#server/storage/redis.ts'
+import type { RedisScript, ScriptRunner } from '#server/core/redis-script.ts'
 import { LEASE_MS, MAX_GONE, type Admission, type AdmissionRequest, type LapsedLease } from './gate.rules.ts'
 import type { Gate, GateTruth } from './gate.ts'
 import * as scripts from './redis-gate.scripts.ts'
@@ -34,14 +34,14 @@ const done = z.int()
  * like that, an epoch for every batch.
  */
 export class RedisGate implements Gate {
-  readonly #redis: Redis
+  readonly #redis: ScriptRunner
   readonly #log: Log
   readonly #maxGone: string
   /** What is asked within one turn of the event loop goes in one call, in order. */
   readonly #asking: DataLoader<Ask, Admission | null>
   #quietUntilMs = 0
 
-  constructor(redis: Redis, log: Log, maxGone = MAX_GONE) {
+  constructor(redis: ScriptRunner, log: Log, maxGone = MAX_GONE) {
     this.#redis = redis
     this.#log = log
     this.#maxGone = String(maxGone)

@@ -79,7 +79,7 @@ export const created = (base: string, { id, answer, etag }: OpenedSession): RawA
   headers: { Location: `${base}/${id}`, ETag: etag, 'Accept-Patch': fragmentType },
 })
 
-export const fragmentType = 'application/trickle-ice-sdpfrag'
+const fragmentType = 'application/trickle-ice-sdpfrag'
 
 /**
  * Trickle ICE and ICE restarts (RFC 9725 §4.3): If-Match must name the running ICE session, or any with `*`.
