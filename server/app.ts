@@ -1,5 +1,5 @@
 import type { Server } from 'node:http'
-import type { Express } from 'express'
+import type { Express, RequestHandler } from 'express'
 import { NODE_NAMESPACE, type MediaServer, type NodePool } from '#media/index.ts'
 import { createProviders } from '#server/payment-providers.ts'
 import { sandboxSms } from '#server/adapters/sms/sandbox.ts'
@@ -9,7 +9,7 @@ import { createCatalog } from '#server/areas/catalog/index.ts'
 import { createContest } from '#server/areas/contest/index.ts'
 import { createCounty } from '#server/areas/county/index.ts'
 import { createIdentity } from '#server/areas/identity/index.ts'
-import { createLive, type RecordingOptions } from '#server/areas/live/index.ts'
+import { createLive, type LiveFiles, type RecordingOptions } from '#server/areas/live/index.ts'
 import { createSales, createSandboxBooks } from '#server/areas/sales/index.ts'
 import { systemClock, type Clock } from '#server/core/clock.ts'
 import { ed25519Signer } from '#server/core/signing.ts'
@@ -112,14 +112,7 @@ export function createApp(parts: AppParts) {
     rawEndpoints: [...sales.rawEndpoints, ...live.rawEndpoints],
     ...{ sessions: identity.sessions, limits, log, meter: metrics },
     metricsPage: metricsPage({ metrics, token: parts.metricsToken }),
-    site: createSite(
-      parts.siteFolder,
-      createStills(
-        (liveId, streamMs) => live.files.still(liveId, streamMs),
-        parts.recordings ? createRecordings({ folder: parts.recordings.folder, files: live.files }) : null,
-      ),
-      parts.picturesFolder ?? null,
-    ),
+    site: siteOf(parts, live.files),
     ...{ secure: parts.secure, behindProxy: parts.behindProxy },
   })
 
@@ -139,6 +132,13 @@ export function createApp(parts: AppParts) {
       await relay.close()
     },
   }
+}
+
+/** The client's files, and what is kept of lives and products. */
+function siteOf({ siteFolder, recordings, picturesFolder }: AppParts, files: LiveFiles): RequestHandler {
+  const recorded = recordings ? createRecordings({ folder: recordings.folder, files }) : null
+  const stills = createStills((liveId, streamMs) => files.still(liveId, streamMs), recorded)
+  return createSite(siteFolder, stills, picturesFolder ?? null)
 }
 
 function createMetrics({ media, db }: AppParts, connections: () => number): Metrics {

@@ -1,4 +1,4 @@
-import { codeOf, messageOf } from '#server/storage/startup-error.ts'
+import { codeOf, messageOf } from '#server/core/startup-error.ts'
 import { createDatabase, databaseName, dropDatabase, pingDatabase } from './database-verbs.ts'
 
 const VERBS = new Map<string, (url: string) => Promise<void>>([

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { applyMigrations, MIGRATIONS_FOLDER } from '#server/storage/migrations.ts'
-import { messageOf } from '#server/storage/startup-error.ts'
+import { messageOf } from '#server/core/startup-error.ts'
 import { startTemporaryPostgres } from '#server/storage/temporary-postgres.ts'
 import { sqlFromDatabaseToSchema } from './schema-diff.ts'
 

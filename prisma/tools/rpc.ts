@@ -1,6 +1,6 @@
 import type { DiffParams, SchemaEngine } from '@prisma/schema-engine-wasm'
 import { createInterface } from 'node:readline'
-import { codeOf, messageOf } from '#server/storage/startup-error.ts'
+import { codeOf, messageOf } from '#server/core/startup-error.ts'
 import { z } from 'zod'
 import { createDatabase, databaseName } from './database-verbs.ts'
 import { lastPanic, offlineAdapterFactory, startEngine } from './engine.ts'

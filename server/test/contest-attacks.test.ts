@@ -32,6 +32,7 @@ beforeAll(async () => {
   bodies = {
     createContest: { slug: 'another', ...plan },
     changeContest: plan,
+    copyContest: { slug: 'copied', edition: '2027' },
     addJudge: { accountId: judge.id },
     addEntry: { liveId },
     setMark: { criterionId: criteria[0]?.id, level: 2, streamMs: 0, note: '' },

@@ -104,7 +104,7 @@ test('sheets may come one by one into an empty contest, in any order', () => {
       const board = new Leaderboard(empty, digest)
       const all = input.entries.flatMap(({ number, sheets }) => sheets.map((sheet) => ({ number, sheet })))
       const shuffled = all
-        .map((it) => ({ it, by: random.next().value }))
+        .map((it) => ({ it, by: Number(random.next().value) }))
         .toSorted((a, b) => a.by - b.by)
         .map(({ it }) => it)
       for (const { number, sheet } of shuffled) board.setSheet(number, sheet)

@@ -32,6 +32,7 @@ import { stageEndpoints } from '#server/areas/live/stage/stage.http.ts'
 import { StageService } from '#server/areas/live/stage/stage.service.ts'
 
 export type { RecordingOptions } from '#server/areas/live/recordings/recordings.service.ts'
+export type { LiveFiles } from '#server/areas/live/recordings/recording.ts'
 export type { LiveRecord } from './lives.service.ts'
 
 /** What was stopped and stays so, for the areas to the right. */
@@ -61,8 +62,7 @@ interface LiveArea {
   close(): Promise<void>
 }
 
-/** Lives: schedule, media, chat, audience and timeline. */
-export function createLive(deps: {
+interface LiveDeps {
   db: Database
   clock: Clock
   people: PeopleDirectory
@@ -75,40 +75,18 @@ export function createLive(deps: {
   /** What processes that serve together know of each other; null for one by itself. */
   fleet: (AudienceBook & StageHomes) | null
   joinMeter: JoinMeter
-}): LiveArea {
-  const { broadcaster } = deps
-  const store = new LiveStore(deps.db)
+}
+
+/** Lives: schedule, media, chat, audience and timeline. */
+export function createLive(deps: LiveDeps): LiveArea {
+  const parts = createParts(deps)
+  const { lives, stage, audience, chat, order, cohosts, recording, engagement, ingest } = parts
   let shelf: LiveShelf = () => Promise.resolve(null)
-  const audience = new Audience((liveId, viewers) => {
-    broadcaster.tellHere(rooms.live(liveId), liveNotices.viewers, { liveId, viewers })
-  }, deps.fleet)
-  const lives = new LivesService({ ...deps, store, audience })
-  const recording = createRecording({ ...deps, lives })
-  const { recordings, stills, files } = recording
-  const stage = new StageService({ ...deps, lives, recordings, homes: deps.fleet ?? onlyHome })
-  const { chat, endpoints: orderEndpoints } = createOrder({ ...deps, lives, audience, stage })
-  const cohosts = new CohostsService({ ...deps, lives, chat, cohostsStore: new CohostsStore(deps.db) })
-  const engagement = createEngagement({ ...deps, lives })
-  const ingest = createIngest({ ...deps, store, lives, stage, audience })
-  broadcaster.hear('putOut', ({ liveId, accountId }) => {
-    cohosts.putOut(liveId, accountId).catch((error: unknown) => {
-      deps.log.error({ err: error, liveId }, 'a banned guest could not be taken down')
-    })
-  })
-  broadcaster.hear('cohostOut', ({ liveId, accountId }) => void stage.silence(liveId, accountId))
-  broadcaster.hear('liveBegun', ({ liveId }) => {
-    stage.begin(liveId)
-  })
-  broadcaster.hear('liveOver', ({ liveId }) => {
-    if (!stage.isHere(liveId)) return
-    stage.end(liveId).catch((error: unknown) => {
-      deps.log.error({ err: error, liveId }, 'a stage did not end well')
-    })
-  })
+  hearNeighbours(deps, parts)
   return {
     endpoints: [
       ...liveEndpoints(lives, chat),
-      ...orderEndpoints,
+      ...order.endpoints,
       ...engagement.endpoints,
       ...cohostEndpoints(cohosts),
       ...recording.endpoints,
@@ -118,14 +96,8 @@ export function createLive(deps: {
     rawEndpoints: ingest.rawEndpoints,
     socketEndpoints: [
       ...liveSocketEndpoints({
-        lives,
-        chat,
-        stage,
-        audience,
+        ...{ lives, chat, stage, audience, cohosts, stills: recording.stills, clock: deps.clock },
         shelf: (...whose) => shelf(...whose),
-        stills,
-        cohosts,
-        clock: deps.clock,
       }),
       ...mediaSocketEndpoints(stage, lives, cohosts),
       ...joinedSocketEndpoints(deps.joinMeter),
@@ -138,23 +110,15 @@ export function createLive(deps: {
       shelf = stock
     },
     stage: (liveId) => stage.room(liveId),
-    onLiveChanged: async ({ kind, payload: { liveId } }) => {
-      if (kind === 'live.ended') {
-        if (await stage.isElsewhere(liveId)) broadcaster.call('liveOver', { liveId })
-        else await stage.end(liveId)
-      } else if (kind === 'live.started') {
-        broadcaster.call('liveBegun', { liveId })
-        await engagement.tellStart(liveId)
-      } else broadcaster.tell(rooms.live(liveId), liveNotices.changed, await lives.page(liveId))
-    },
+    onLiveChanged: listenerOf(deps, parts),
     onGone: (connection) => {
       for (const liveId of connection.rooms().map(rooms.liveOf))
         if (liveId !== null) leaveLive({ audience, stage }, liveId, connection, 'gone')
     },
-    files,
+    files: recording.files,
     close: async () => {
       ingest.close()
-      await recordings.close()
+      await recording.recordings.close()
       await engagement.close()
       audience.close()
       chat.close()
@@ -162,3 +126,53 @@ export function createLive(deps: {
     },
   }
 }
+
+function createParts(deps: LiveDeps) {
+  const store = new LiveStore(deps.db)
+  const audience = new Audience((liveId, viewers) => {
+    deps.broadcaster.tellHere(rooms.live(liveId), liveNotices.viewers, { liveId, viewers })
+  }, deps.fleet)
+  const lives = new LivesService({ ...deps, store, audience })
+  const recording = createRecording({ ...deps, lives })
+  const { recordings } = recording
+  const stage = new StageService({ ...deps, lives, recordings, homes: deps.fleet ?? onlyHome })
+  const order = createOrder({ ...deps, lives, audience, stage })
+  const { chat } = order
+  const cohosts = new CohostsService({ ...deps, lives, chat, cohostsStore: new CohostsStore(deps.db) })
+  const engagement = createEngagement({ ...deps, lives })
+  const ingest = createIngest({ ...deps, store, lives, stage, audience })
+  return { lives, audience, recording, stage, order, chat, cohosts, engagement, ingest }
+}
+
+type Parts = ReturnType<typeof createParts>
+
+/** What other processes, or this one, say that happened to lives whose media may be here. */
+function hearNeighbours({ broadcaster, log }: LiveDeps, { stage, cohosts }: Parts): void {
+  broadcaster.hear('putOut', ({ liveId, accountId }) => {
+    cohosts.putOut(liveId, accountId).catch((error: unknown) => {
+      log.error({ err: error, liveId }, 'a banned guest could not be taken down')
+    })
+  })
+  broadcaster.hear('cohostOut', ({ liveId, accountId }) => void stage.silence(liveId, accountId))
+  broadcaster.hear('liveBegun', ({ liveId }) => {
+    stage.begin(liveId)
+  })
+  broadcaster.hear('liveOver', ({ liveId }) => {
+    if (!stage.isHere(liveId)) return
+    stage.end(liveId).catch((error: unknown) => {
+      log.error({ err: error, liveId }, 'a stage did not end well')
+    })
+  })
+}
+
+const listenerOf =
+  ({ broadcaster }: LiveDeps, { lives, stage, engagement }: Parts): LiveArea['onLiveChanged'] =>
+  async ({ kind, payload: { liveId } }) => {
+    if (kind === 'live.ended') {
+      if (await stage.isElsewhere(liveId)) broadcaster.call('liveOver', { liveId })
+      else await stage.end(liveId)
+    } else if (kind === 'live.started') {
+      broadcaster.call('liveBegun', { liveId })
+      await engagement.tellStart(liveId)
+    } else broadcaster.tell(rooms.live(liveId), liveNotices.changed, await lives.page(liveId))
+  }

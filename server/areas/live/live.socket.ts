@@ -38,11 +38,12 @@ export function liveSocketEndpoints({
     socketEndpoint(requests.join, async ({ liveId }, connection) => {
       const live = await lives.page(liveId)
       const { account } = connection.caller
+      const accountId = account?.accountId ?? null
       const who = stageRole(account, live.host.id)
       connection.join(rooms.live(liveId))
       if (who !== 'viewer') connection.join(rooms.desk(liveId))
-      if (who !== 'host') audience.enter(liveId, connection.id, account?.accountId ?? connection.id)
-      const snapshot = await chat.snapshot(liveId, account?.accountId ?? null)
+      if (who !== 'host') audience.enter(liveId, connection.id, accountId ?? connection.id)
+      const snapshot = await chat.snapshot(liveId, accountId)
       // Asked after entering: whoever is banned meanwhile is put out by one of the two.
       if (snapshot.restriction?.kind === 'ban') {
         leaveLive({ audience, stage }, liveId, connection)
@@ -51,14 +52,14 @@ export function liveSocketEndpoints({
       if (connection.isIn(rooms.desk(liveId))) void chat.tellWaiting(liveId)
       return {
         ...snapshot,
-        ...(await cohosts.snapshot(liveId, account?.accountId ?? null)),
+        ...(await cohosts.snapshot(liveId, accountId)),
         live: { ...live, viewers: audience.count(liveId) },
         serverTime: clock.now().toISOString(),
         producers: stage.producers(liveId, who),
         mediaOpen: stage.isOpen(liveId, live.state, who),
         still: stills.newest(liveId),
         // Without it the page asks by itself, as it did before it was here.
-        shelf: await shelf(liveId, account?.accountId ?? null).catch(() => null),
+        shelf: await shelf(liveId, accountId).catch(() => null),
       }
     }),
     socketEndpoint(requests.leave, ({ liveId }, connection) => {

@@ -157,12 +157,7 @@ export function createSales(deps: SalesDeps): Sales {
     const newest = accountId === null ? { items: [] } : await services.orders.orders(accountId, { limit: 20 })
     return { cart: await carts.cart(liveId), orders: newest.items }
   }
-  const sweeper = new Sweeper('sales', SWEEP_MS, sweep, deps.log)
-  const compare = async () => {
-    await fulfilment.sweepPhotos()
-    await paying.reconciliation.compareDue()
-  }
-  const comparer = new Sweeper('reconciliation', COMPARE_MS, compare, deps.log)
+  const sweepers = sweepersOf(deps, services, sweep)
   return {
     endpoints: [
       ...cartEndpoints(services),
@@ -191,14 +186,26 @@ export function createSales(deps: SalesDeps): Sales {
     },
     onEvent: listenerOf(services),
     start: () => {
-      sweeper.start()
-      comparer.start()
+      for (const sweeper of sweepers) sweeper.start()
     },
     close: async () => {
-      await Promise.all([sweeper.close(), comparer.close()])
+      await Promise.all(sweepers.map((sweeper) => sweeper.close()))
       broadcasts.close()
     },
   }
+}
+
+/** What runs by itself: what is due every second, and the slow comparing beside it. */
+function sweepersOf(
+  { log }: SalesDeps,
+  { fulfilment, paying }: ReturnType<typeof createServices>,
+  sweep: () => Promise<void>,
+): Sweeper[] {
+  const compare = async () => {
+    await fulfilment.sweepPhotos()
+    await paying.reconciliation.compareDue()
+  }
+  return [new Sweeper('sales', SWEEP_MS, sweep, log), new Sweeper('reconciliation', COMPARE_MS, compare, log)]
 }
 
 /** What sales do about what happened. */
@@ -220,9 +227,9 @@ function listenerOf({ carts, offers, broadcasts }: ReturnType<typeof createServi
   }
 }
 
-function createServices(deps: SalesDeps) {
-  const { db, catalog, lives, holdMs } = deps
-  const providers = registryOf(deps.providers)
+/** The stores, and what takes stock: flash sales, the queue for what comes back, coupons. */
+function createSelling(deps: SalesDeps) {
+  const { db, catalog, holdMs } = deps
   const carts = new CartStore(db)
   const offers = new OffersStore(db)
   const orders = new OrdersStore(db)
@@ -243,6 +250,18 @@ function createServices(deps: SalesDeps) {
   const waiters = new WaitlistStore(db)
   const queue = new WaitlistService({ ...deps, store: waiters, offers, orders })
   const units = new UnitsService({ offers, carts, catalog, queue, discounts })
+  return {
+    ...{ carts, offers, orders, baskets, payments, couponing, discounts },
+    ...{ orderService, flashSales, queue, units },
+  }
+}
+
+function createServices(deps: SalesDeps) {
+  const { db, catalog, lives } = deps
+  const providers = registryOf(deps.providers)
+  const selling = createSelling(deps)
+  const { carts, offers, orders, baskets, payments, couponing, discounts } = selling
+  const { orderService, flashSales, queue, units } = selling
   const seal = new AddressSeal(deps.sealKey)
   const addresses = new AddressesService({ store: new AddressesStore(db), seal, clock: deps.clock })
   const fulfilment = createFulfilment({

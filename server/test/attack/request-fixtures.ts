@@ -40,7 +40,7 @@ export const requestFixtures: Readonly<Record<string, Fixture>> = {
     await socket.ask(contestRequests.watch, { slug })
     return { socket, body: { contestId } }
   },
-  'sales.enter': async (world) => {
+  'sales.enterGiveaway': async (world) => {
     const { liveId, giveawayId } = await giveawayOf(world)
     const socket = await enter(world, liveId, (await world.app.account('viewer')).cookie)
     return { socket, body: { giveawayId, nonce: 'eight-of-them' } }

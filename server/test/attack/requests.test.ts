@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { connectionRequests } from '#contracts/core/connection.events.ts'
 import type { SocketRequest } from '#contracts/core/event.ts'
 import { allRequests } from '#contracts/index.ts'
 import { newId } from '#server/core/ids.ts'
@@ -32,11 +33,14 @@ async function refused(socket: TestSocket, request: SocketRequest, body: unknown
 
 describe('the list of requests', () => {
   it('is the list of what is answered', () => {
-    const { live, contest } = world.app.app
-    const answered = [live, contest].flatMap((area) =>
+    const { live, sales, contest } = world.app.app
+    const answered = [live, sales, contest].flatMap((area) =>
       area.socketEndpoints.map(({ request }) => request.name),
     )
-    expect(answered.sort()).toEqual(requests.map(({ name }) => name).sort())
+    // The hub answers for the connection itself.
+    expect([...answered, connectionRequests.pulse.name].sort()).toEqual(
+      requests.map(({ name }) => name).sort(),
+    )
   })
 
   it('has a good request for each, and none that is gone', () => {

@@ -25,7 +25,7 @@ async function stockImbalances(db: Database): Promise<Imbalance[]> {
 
 /** SKUs whose whole log does not sum to what is on the shelf. */
 async function logGaps(db: Database): Promise<unknown[]> {
-  const { rows } = await db.pool.query(`
+  const { rows } = await db.pool.query<Record<string, unknown>>(`
     SELECT sku.id, sku.available, coalesce(sum(m.delta), 0) AS logged FROM sku
     LEFT JOIN stock_movement m ON m.sku_id = sku.id GROUP BY sku.id, sku.available
     HAVING sku.available <> coalesce(sum(m.delta), 0)`)

@@ -57,6 +57,7 @@ export class CohostsService {
 
   async dismiss(actor: SignedIn, liveId: string, accountId: string): Promise<CohostDesk> {
     await this.#deps.lives.mustDirect(actor, liveId)
+    await this.#deps.people.person(accountId)
     await this.putOut(liveId, accountId)
     return this.#desk(liveId)
   }
