@@ -15,7 +15,9 @@ import type { ReplyOf } from '#contracts/core/route.ts'
 import { refundRoutes } from '#contracts/sales/refunds.routes.ts'
 import { sha256 } from '#server/core/digest.ts'
 import { newId } from '#server/core/ids.ts'
+import { found } from '#server/core/problem.ts'
 import { logRoot, sealOf, type LogKind } from '#server/areas/contest/log/log-chain.ts'
+import type { Person } from './support/test-app.ts'
 import {
   HOSTS,
   HOUR_MS,
@@ -178,6 +180,8 @@ test('the finalists are entered with a live each, one after another on the timet
   app.clock.ahead(2 * HOUR_MS)
 }, 120_000)
 
+const hostOf = (entry: Entry): Person => found(hosts.find(({ id }) => id === entry.host.id))
+
 /** The final's sales by entry, each with its parcels. */
 const parcels = new Map<string, string[]>()
 
@@ -187,11 +191,11 @@ test('buyers order in the finals’ lives and pay; a finalist buys from herself,
     for (const [place, buyer] of buyers.entries())
       if (place <= index % 3)
         parcels.set(id, [...(parcels.get(id) ?? []), await bought(liveId, buyer, FINALISTS - index)])
-  const [first, second] = finals
-  const [self, family] = [hosts.find((it) => it.id === first?.host.id), await app.account('viewer')]
-  await bought(first?.liveId ?? '', self ?? operator, 900)
-  await bought(second?.liveId ?? '', family, 800)
-  const params = { contestId: contest.id, entryId: second?.id ?? '' }
+  const [first, second] = [found(finals[0]), found(finals[1])]
+  const [self, family] = [hostOf(first), await app.account('viewer')]
+  await bought(first.liveId, self, 900)
+  await bought(second.liveId, family, 800)
+  const params = { contestId: contest.id, entryId: second.id }
   const { cookie } = operator
   const { items } = await app.ask(contestSalesRoutes.entryOrders, { cookie, params })
   await app.ask(contestSalesRoutes.markOrganised, {
@@ -258,16 +262,15 @@ test('a refund in the hold moves the best seller down', async () => {
 }, 120_000)
 
 test('an appeal that is upheld strikes the sheet in question', async () => {
-  const [entry] = finals
-  const appellant = hosts.find((it) => it.id === entry?.host.id) ?? operator
+  const entry = found(finals[0])
+  const appellant = hostOf(entry)
+  const number = String(entry.number)
   const filed = await app.ask(contestProcedureRoutes.fileAppeal, {
     ...{ cookie: appellant.cookie, params: params() },
-    body: { entryId: entry?.id, grounds: '评委没有看完', evidence: '回放 01:00 之后没有记号' },
+    body: { entryId: entry.id, grounds: '评委没有看完', evidence: '回放 01:00 之后没有记号' },
   })
-  const { parts: before } = await app.ask(contestProofRoutes.score, {
-    params: { slug, number: String(entry?.number ?? 0) },
-  })
-  const seat = before[0]?.marks.find((it) => it.state === 'locked')?.seat ?? 0
+  const { parts: before } = await app.ask(contestProofRoutes.score, { params: { slug, number } })
+  const { seat } = found(before[0]?.marks.find((it) => it.state === 'locked'))
   const arbiters = await people(3, 'official')
   await app.ask(contestProcedureRoutes.nameArbiters, {
     ...{ cookie: operator.cookie, params: { appealId: filed.id } },
@@ -284,7 +287,7 @@ test('an appeal that is upheld strikes the sheet in question', async () => {
     )
   expect(decisions.map((it) => it.state)).toEqual(['open', 'upheld'])
   const { parts } = await app.ask(contestProofRoutes.score, {
-    params: { slug, number: String(entry?.number ?? 0) },
+    params: { slug, number },
   })
   expect(parts[0]?.marks.find((it) => it.seat === seat)?.state).toBe('struck')
 })
