@@ -22,6 +22,7 @@ import type { Secrets } from '#server/storage/secrets.ts'
 import type { PaymentAccounts } from '#server/config-payments.ts'
 import { createHttp } from '#server/transport/http.ts'
 import type { Log } from '#server/core/log.ts'
+import type { TurnServer } from '#server/core/turn.ts'
 import { RateLimits, SubjectLimit } from '#server/transport/rate-limits.ts'
 import { SocketHub } from '#server/transport/socket.ts'
 import type { Shared } from '#server/fleet.ts'
@@ -61,6 +62,8 @@ export interface AppParts {
   readonly behindProxy: boolean
   /** Absent: this process serves alone. */
   readonly shared?: Shared
+  /** Absent: there is no relay for media. */
+  readonly turn?: TurnServer
   /** Opens /metrics to whoever shows it; absent: only this machine itself reads it. */
   readonly metricsToken?: string
 }
@@ -199,6 +202,7 @@ function createAreas(parts: AppParts, { clock, identity, broadcaster, relay, met
     recordings: parts.recordings ?? null,
     fleet: parts.shared?.fleet ?? null,
     joinMeter: metrics,
+    turn: parts.turn ?? null,
   })
   const { providers, sandbox } = createProviders({
     ...{ clock, log, accounts: parts.payments, callbackOrigin: parts.callbackOrigin },

@@ -13,6 +13,15 @@ describe('readConfig', () => {
     expect(config).toMatchObject({ port: 9000, demo: false, lan: true, dataFolder: '/tmp/x' })
   })
 
+  it('takes a relay’s addresses with its secret, and neither alone', () => {
+    const urls = { FIELDCAST_TURN_URLS: 'turn:turn.example.org:3478, turns:turn.example.org:5349' }
+    const secret = { FIELDCAST_TURN_SECRET: 'a secret of the county' }
+    expect(readConfig([], { ...urls, ...secret }).turn?.urls).toHaveLength(2)
+    expect(readConfig([], {}).turn).toBeUndefined()
+    expect(() => readConfig([], urls)).toThrow(/go together/)
+    expect(() => readConfig([], { ...secret, FIELDCAST_TURN_URLS: 'http://no' })).toThrow(/turn/)
+  })
+
   it('has no demo where several processes serve', () => {
     const config = readConfig([], { REDIS_URL: 'redis://127.0.0.1:6379' })
     expect(config).toMatchObject({ demo: false, redisUrl: 'redis://127.0.0.1:6379' })

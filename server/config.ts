@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { StartupError } from '#server/core/startup-error.ts'
+import type { TurnServer } from '#server/core/turn.ts'
 import { paymentVariables, readPaymentAccounts, type PaymentAccounts } from './config-payments.ts'
 
 const SWITCHES = {
@@ -14,6 +15,16 @@ const DAY_MS = 24 * 3_600_000
 
 const port = z.coerce.number().int().min(1).max(65_535)
 const milliseconds = z.coerce.number().int().min(1_000).max(86_400_000)
+
+const turnUrls = z
+  .string()
+  .transform((text) => text.split(',').map((url) => url.trim()))
+  .pipe(
+    z
+      .array(z.string().regex(/^turns?:\S+$/, 'turn: or turns: addresses'))
+      .min(1)
+      .max(4),
+  )
 
 /** Every variable that the server knows, with its default; anything else named FIELDCAST_… is a mistake. */
 const variables = z.object({
@@ -30,6 +41,9 @@ const variables = z.object({
   FIELDCAST_MEDIA_WORKERS: z.coerce.number().int().min(1).max(128).optional(),
   /** Lets media servers on other machines dial in; both sides must know it. */
   FIELDCAST_MEDIA_SECRET: z.string().min(16).optional(),
+  /** Addresses of a TURN server, with commas between them, and the secret that it shares with us. */
+  FIELDCAST_TURN_URLS: turnUrls.optional(),
+  FIELDCAST_TURN_SECRET: z.string().min(16).optional(),
   FIELDCAST_FFMPEG: z.string().min(1).default('ffmpeg'),
   /** How long a recording is kept after its live; the rules for live sales ask for three years. */
   FIELDCAST_KEEP_RECORDINGS_DAYS: z.coerce.number().int().min(1).max(36_500).default(1_096),
@@ -65,6 +79,8 @@ export interface Config {
     readonly secret: string | undefined
     readonly ffmpegBin: string
   }
+  /** Undefined: no relay. */
+  readonly turn: TurnServer | undefined
   readonly keepRecordingsMs: number
   readonly holdMs: number
   readonly rateLimitFactor: number
@@ -104,6 +120,7 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv = pro
       secret: values.FIELDCAST_MEDIA_SECRET,
       ffmpegBin: values.FIELDCAST_FFMPEG,
     },
+    turn: readTurn(values),
     keepRecordingsMs: values.FIELDCAST_KEEP_RECORDINGS_DAYS * DAY_MS,
     holdMs: values.FIELDCAST_HOLD_MS,
     rateLimitFactor: values.FIELDCAST_RATE_LIMIT_FACTOR,
@@ -112,6 +129,18 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv = pro
     payments: readPaymentAccounts(values),
     logLevel: values.FIELDCAST_LOG_LEVEL,
   }
+}
+
+function readTurn({
+  FIELDCAST_TURN_URLS: urls,
+  FIELDCAST_TURN_SECRET: secret,
+}: Variables): TurnServer | undefined {
+  if (urls !== undefined && secret !== undefined) return { urls, secret }
+  if (urls === undefined && secret === undefined) return undefined
+  throw new StartupError(
+    'variable_missing',
+    'FIELDCAST_TURN_URLS and FIELDCAST_TURN_SECRET go together; set both or neither',
+  )
 }
 
 function readSwitches(args: readonly string[]) {

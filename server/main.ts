@@ -77,6 +77,7 @@ async function serve(config: Config, started: Started): Promise<void> {
     rateLimitFactor: config.rateLimitFactor,
     secure: certificate !== null,
     behindProxy: config.behindProxy,
+    ...(config.turn === undefined ? {} : { turn: config.turn }),
     ...(shared ? { shared } : {}),
     ...(config.payments === undefined ? {} : { payments: config.payments }),
     ...(config.metricsToken === undefined ? {} : { metricsToken: config.metricsToken }),

@@ -33,6 +33,10 @@ export const transportOptions = z.object({
   iceParameters: z.record(z.string(), z.unknown()),
   iceCandidates: z.array(z.record(z.string(), z.unknown())).max(16),
   dtlsParameters: z.record(z.string(), z.unknown()),
+  /** Where a relay is configured: its addresses, with a credential for this connection alone. */
+  iceServers: z
+    .array(z.object({ urls: z.array(z.string()).max(4), username: z.string(), credential: z.string() }))
+    .max(1),
 })
 export type TransportOptions = z.infer<typeof transportOptions>
 

@@ -3,6 +3,7 @@ import type { PlaceDirectory } from '#server/areas/county/index.ts'
 import type { PeopleDirectory } from '#server/areas/identity/index.ts'
 import type { Clock } from '#server/core/clock.ts'
 import type { Log } from '#server/core/log.ts'
+import type { TurnServer } from '#server/core/turn.ts'
 import type { Database } from '#server/storage/database.ts'
 import type { RecordedEvent } from '#server/storage/outbox.ts'
 import type { Endpoint, RawEndpoint } from '#server/transport/endpoint.ts'
@@ -75,6 +76,8 @@ interface LiveDeps {
   /** What processes that serve together know of each other; null for one by itself. */
   fleet: (AudienceBook & StageHomes) | null
   joinMeter: JoinMeter
+  /** A relay for who gets no media through otherwise; null: none. */
+  turn: TurnServer | null
 }
 
 /** Lives: schedule, media, chat, audience and timeline. */
@@ -99,7 +102,7 @@ export function createLive(deps: LiveDeps): LiveArea {
         ...{ lives, chat, stage, audience, cohosts, stills: recording.stills, clock: deps.clock },
         shelf: (...whose) => shelf(...whose),
       }),
-      ...mediaSocketEndpoints(stage, lives, cohosts),
+      ...mediaSocketEndpoints(stage, lives, { cohosts, turn: deps.turn, clock: deps.clock }),
       ...joinedSocketEndpoints(deps.joinMeter),
       ...engagement.socketEndpoints,
     ],

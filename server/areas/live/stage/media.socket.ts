@@ -1,6 +1,8 @@
 import { mediaRequests as requests } from '#contracts/live/live.events.ts'
 import { Problem } from '#server/core/problem.ts'
 import { rooms } from '#server/core/broadcast.ts'
+import type { Clock } from '#server/core/clock.ts'
+import { turnCredential, type TurnServer } from '#server/core/turn.ts'
 import { socketEndpoint, type Connection, type SocketEndpoint } from '#server/transport/socket-endpoint.ts'
 import type { LivesService } from '#server/areas/live/lives.service.ts'
 import type { CohostsService } from '#server/areas/live/cohosts/cohosts.service.ts'
@@ -9,11 +11,18 @@ import { asProblems, type StageService } from './stage.service.ts'
 
 const done = { ok: true as const }
 
+interface MediaSocketDeps {
+  readonly cohosts: Pick<CohostsService, 'isOn'>
+  /** Null: there is no relay. */
+  readonly turn: TurnServer | null
+  readonly clock: Clock
+}
+
 /** Media signalling: each connection is a peer of its own; the host sends, and who is up beside them. */
 export function mediaSocketEndpoints(
   stage: StageService,
   lives: LivesService,
-  cohosts: Pick<CohostsService, 'isOn'>,
+  { cohosts, turn, clock }: MediaSocketDeps,
 ): SocketEndpoint[] {
   /** Throws `not_your_live`. */
   const mustSend = async (liveId: string, { account }: Connection): Promise<'host' | 'guest'> => {
@@ -43,6 +52,7 @@ export function mediaSocketEndpoints(
           iceParameters: { ...transport.iceParameters },
           iceCandidates: transport.iceCandidates.map((candidate) => ({ ...candidate })),
           dtlsParameters: { ...transport.dtlsParameters },
+          iceServers: turn ? [turnCredential(turn, { name: connection.id, now: clock.now() })] : [],
         }
       })
     }),
