@@ -22,6 +22,7 @@ interface Link {
 
 const FORWARDING = '/proc/sys/net/ipv4/ip_forward'
 const NAME = /^fieldcast-(\d+)-/
+const LABELLED = /inet (\S+) .*lo:f(\d+)\b/g
 
 const ip = (...words: string[]): string => execFileSync('ip', words, { encoding: 'utf8', stdio: 'pipe' })
 const tc = (...words: string[]): string => execFileSync('tc', words, { encoding: 'utf8', stdio: 'pipe' })
@@ -56,7 +57,8 @@ export class Network {
   static open(): Network {
     sweep()
     const network = new Network(randomInt(64, 128))
-    ip('address', 'add', `${network.address}/32`, 'dev', 'lo')
+    // Labelled, so that what a killed run leaves behind is known for what it is.
+    ip('address', 'replace', `${network.address}/32`, 'dev', 'lo', 'label', `lo:f${process.pid}`)
     // Places reach each other through here, as phones reach a media node.
     writeFileSync(FORWARDING, '1')
     process.once('exit', () => {
@@ -196,6 +198,8 @@ function shape(where: readonly string[], device: string, kbps: number | undefine
 
 /** Takes away what a killed run left behind. */
 function sweep(): void {
+  for (const [, address = '', pid] of ip('-o', '-4', 'address', 'show', 'dev', 'lo').matchAll(LABELLED))
+    if (!isRunning(Number(pid))) gladly(() => ip('address', 'del', address, 'dev', 'lo'))
   for (const line of ip('netns', 'list').split('\n')) {
     const [namespace = ''] = line.split(' ')
     const pid = NAME.exec(namespace)?.[1]

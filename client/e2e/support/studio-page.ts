@@ -60,6 +60,8 @@ export async function hostSays(page: Page, words: string): Promise<void> {
   await page.getByRole('button', { name: '发话' }).click()
   await page.getByLabel('说给大家看').fill(words)
   await page.keyboard.press('Enter')
+  // It closes once the words have gone out.
+  await page.getByLabel('说给大家看').waitFor({ state: 'hidden' })
 }
 
 /** What the host reads of the chat. */

@@ -2,8 +2,10 @@ import { liveNotices, liveRequests, mediaRequests, type LiveSnapshot } from '#co
 import type { NoticeBody } from '#contracts/core/event.ts'
 import type { ChatMessage, Live } from '#contracts/live/live.types.ts'
 import type { ChatRules, SaidMessage } from '#contracts/live/moderation.types.ts'
+import { isProblem } from '#client/shared/api/problem.ts'
 import { noteServerTime } from '#client/shared/clock/server-clock.ts'
 import type { Entry } from '#client/shared/media/media-link.ts'
+import { connection } from '#client/shared/socket/connection.ts'
 import { ask, on } from '#client/shared/socket/socket.ts'
 
 /** Enters a live (again); answers with everything that moves. Sets the server's clock by the way. */
@@ -26,9 +28,26 @@ export async function leaveLive(liveId: string): Promise<void> {
   await ask(liveRequests.leave, { liveId }).catch(() => undefined)
 }
 
-/** Says something in the chat; sending again with the same `clientId` cannot double it. */
-export const say = (liveId: string, clientId: string, text: string): Promise<SaidMessage> =>
-  ask(liveRequests.say, { liveId, clientId, text })
+const SAY_AGAIN_MS = 300
+const SAY_FOR_MS = 12_000
+
+/**
+ * Says something in the chat; sending again with the same `clientId` cannot double it. Words that fall into a
+ * change of network go out as soon as the live is entered anew.
+ */
+export async function say(liveId: string, clientId: string, text: string): Promise<SaidMessage> {
+  const until = Date.now() + SAY_FOR_MS
+  for (;;) {
+    try {
+      return await ask(liveRequests.say, { liveId, clientId, text })
+    } catch (error) {
+      const cut =
+        isProblem(error, 'join_first') || (isProblem(error, 'offline') && connection.value === 'connected')
+      if (!cut || Date.now() > until) throw error
+      await new Promise((resolve) => setTimeout(resolve, SAY_AGAIN_MS))
+    }
+  }
+}
 
 export interface LiveHandlers {
   changed?: (live: Live) => void
