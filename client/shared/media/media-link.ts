@@ -127,7 +127,7 @@ export class MediaLink {
     }
     if (state === 'new') this.#state.value = 'ready'
     if (state === 'connecting' && this.#state.value === 'ready') this.#state.value = 'connecting'
-    const duty = iceDuty(state)
+    const duty = iceDuty(state, this.#failures)
     if (duty === null) return
     if (this.#state.value === 'connected') this.#state.value = 'recovering'
     // What took the media away may have taken the socket too, over which alone they can be mended.
