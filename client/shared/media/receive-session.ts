@@ -176,17 +176,17 @@ export class ReceiveSession {
   }
 
   #removed(producerId: string): void {
-    const isGuests = (this.#producers.get(producerId)?.accountId ?? this.#hostId) !== this.#hostId
+    const { kind, accountId } = this.#producers.get(producerId) ?? {}
     this.#producers.delete(producerId)
     const consumer = this.#playback?.consumers.get(producerId)
     this.#playback?.consumers.delete(producerId)
     consumer?.close()
-    if (isGuests) {
-      if (this.#playback) this.#show(this.#playback)
-      return
-    }
-    // The last picture stays until there is a new one: a host in a tunnel comes back.
-    if (consumer?.kind === 'audio') this.stream.removeTrack(consumer.track)
+    const followed = [...this.#producers.values()].some(
+      (other) => other.kind === kind && other.accountId === accountId,
+    )
+    // The host's last picture stays until there is a new one: a host in a tunnel comes back.
+    if (this.#playback && (followed || accountId !== this.#hostId)) this.#show(this.#playback)
+    else if (consumer?.kind === 'audio') this.stream.removeTrack(consumer.track)
     this.#count()
   }
 
