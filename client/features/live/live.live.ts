@@ -41,10 +41,10 @@ export async function say(liveId: string, clientId: string, text: string): Promi
     try {
       return await ask(liveRequests.say, { liveId, clientId, text })
     } catch (error) {
-      const cut =
-        isProblem(error, 'join_first') || (isProblem(error, 'offline') && connection.value === 'connected')
+      const cut = isProblem(error, 'join_first') || isProblem(error, 'offline')
       if (!cut || Date.now() > until) throw error
-      await new Promise((resolve) => setTimeout(resolve, SAY_AGAIN_MS))
+      do await new Promise((resolve) => setTimeout(resolve, SAY_AGAIN_MS))
+      while (connection.value !== 'connected' && Date.now() < until)
     }
   }
 }
