@@ -34,7 +34,7 @@ describe('a host whose network fails', () => {
 
   test('streams from the orchard to the town', () => expectMovingPicture(viewer.page))
 
-  test('goes on within 3 s after a tunnel of 20 s, which viewers are told of', async () => {
+  test('goes on by itself after a tunnel of 20 s, which viewers are told of', async () => {
     field.orchard.cut('wifi')
     field.orchard.cut('cell')
     await viewer.page.getByText(WEAK).waitFor()
@@ -45,7 +45,7 @@ describe('a host whose network fails', () => {
     await viewer.page.getByText(WEAK).waitFor({ state: 'hidden' })
   })
 
-  test('goes on within 3 s after a change from Wi-Fi to 4G and back', async () => {
+  test('goes on by itself after a change from Wi-Fi to 4G and back', async () => {
     for (const change of [() => field.orchard.drop('wifi'), () => field.orchard.mend('wifi')]) {
       change()
       expect(await msUntilMoving(viewer)).toBeLessThan(backWithinMs())
@@ -55,12 +55,12 @@ describe('a host whose network fails', () => {
     }
   })
 
-  test('goes on within 3 s after the page was reloaded', async () => {
+  test('goes on by itself after the page was reloaded', async () => {
     await studio.page.reload()
     expect(await msUntilMoving(viewer)).toBeLessThan(backWithinMs())
   })
 
-  test('goes on within 3 s after the phone was locked', async () => {
+  test('goes on by itself after the phone was locked', async () => {
     const session = await studio.context.newCDPSession(studio.page)
     await session.send('Page.setWebLifecycleState', { state: 'frozen' })
     await viewer.page.waitForTimeout(TUNNEL_MS)
@@ -70,7 +70,7 @@ describe('a host whose network fails', () => {
     await viewerChat(viewer.page).getByText('手机解锁了').waitFor({ timeout: 5_000 })
   })
 
-  test('goes on within 3 s after the media worker was killed, host and viewer alike', async () => {
+  test('goes on by itself after the media worker was killed, host and viewer alike', async () => {
     for (const pid of field.site.mediaWorkers) process.kill(pid, 'SIGKILL')
     expect(await msUntilMoving(viewer)).toBeLessThan(backWithinMs())
     expect([...field.host.faults, ...field.viewers.faults]).toEqual([])

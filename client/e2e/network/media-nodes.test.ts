@@ -67,7 +67,7 @@ describe('media nodes on machines of their own', () => {
     }
   })
 
-  test('are replaced within 3 s when one is killed, without a reload', async () => {
+  test('are replaced at once when one is killed, without a reload', async () => {
     const mark = await markPage(viewer)
     await nodes[1]?.kill()
     expect(await msUntilMoving(viewer)).toBeLessThan(backWithinMs())
