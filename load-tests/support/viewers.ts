@@ -6,14 +6,17 @@ import type { ViewersOrder, ViewersReply } from './webrtc-viewers.ts'
 /** Viewers with ICE and DTLS of their own, in a process that does nothing else. */
 export class Viewers {
   readonly #child: ChildProcess
-  readonly #waiting = new Map<number, (reply: ViewersReply) => void>()
+  readonly #waiting = new Map<number, PromiseWithResolvers<ViewersReply>>()
   #orders = 0
 
   constructor(processes: Processes) {
     this.#child = processes.fork(new URL('webrtc-viewers.ts', import.meta.url))
     this.#child.on('message', (reply: ViewersReply) => {
-      this.#waiting.get(reply.order)?.(reply)
+      this.#waiting.get(reply.order)?.resolve(reply)
       this.#waiting.delete(reply.order)
+    })
+    this.#child.once('exit', () => {
+      for (const { reject } of this.#waiting.values()) reject(new Error('the viewers ended'))
     })
   }
 
@@ -21,10 +24,10 @@ export class Viewers {
     what: ViewersOrder extends infer Order ? (Order extends unknown ? Omit<Order, 'order'> : never) : never,
   ) {
     const order = (this.#orders += 1)
-    return new Promise<ViewersReply>((resolve) => {
-      this.#waiting.set(order, resolve)
-      this.#child.send({ ...what, order })
-    })
+    const answer = Promise.withResolvers<ViewersReply>()
+    this.#waiting.set(order, answer)
+    this.#child.send({ ...what, order })
+    return answer.promise
   }
 
   packets = async (): Promise<number> => (await this.ask({ do: 'count' })).packets

@@ -46,32 +46,40 @@ function open(): { viewer: Viewer; local: Promise<string> } {
   return { viewer, local }
 }
 
-async function act(order: ViewersOrder): Promise<string> {
+/** The description asked for, and whose it is. */
+interface Described {
+  readonly viewer: number
+  readonly sdp: string
+}
+
+async function act(order: ViewersOrder): Promise<Described> {
   if (order.do === 'offer') {
     const { viewer, local } = open()
+    const index = viewers.length - 1
     const video = new Video('video', 'RecvOnly')
     video.addVP8Codec(96)
     video.addH264Codec(102, 'profile-level-id=42e01f;packetization-mode=1;level-asymmetry-allowed=1')
     viewer.track = viewer.connection.addTrack(video)
     viewer.track.onMessage(() => (packets += 1))
     viewer.connection.setLocalDescription()
-    return local
+    return { viewer: index, sdp: await local }
   }
   if (order.do === 'accept') {
     const { viewer, local } = open()
+    const index = viewers.length - 1
     viewer.connection.setRemoteDescription(order.sdp, 'offer')
     viewer.connection.setLocalDescription()
-    return local
+    return { viewer: index, sdp: await local }
   }
   if (order.do === 'answer') viewers[order.viewer]?.connection.setRemoteDescription(order.sdp, 'answer')
   if (order.do === 'close') for (const { connection } of viewers.splice(0)) connection.close()
-  return ''
+  return { viewer: -1, sdp: '' }
 }
 
 process.on('message', (order: ViewersOrder) => {
-  void act(order).then((sdp) => {
+  void act(order).then((described) => {
     const connected = viewers.filter((viewer) => viewer.connected).length
-    const reply: ViewersReply = { order: order.order, viewer: viewers.length - 1, sdp, connected, packets }
+    const reply: ViewersReply = { order: order.order, ...described, connected, packets }
     if (order.do === 'count') packets = 0
     process.send?.(reply)
   })
