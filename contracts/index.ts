@@ -2,6 +2,7 @@ import { connectionRequests } from './core/connection.events.ts'
 import type { Route } from './core/route.ts'
 import type { SocketNotice, SocketRequest } from './core/event.ts'
 import { catalogRoutes } from './catalog/catalog.routes.ts'
+import { ownGoodsRoutes } from './catalog/own-goods.routes.ts'
 import { contestNotices, contestRequests } from './contest/contest.events.ts'
 import { contestRoutes } from './contest/contest.routes.ts'
 import { contestPanelRoutes } from './contest/panels.routes.ts'
@@ -41,6 +42,7 @@ export const allRoutes: Readonly<Record<string, Readonly<Record<string, Route>>>
   identity: identityRoutes,
   county: countyRoutes,
   catalog: catalogRoutes,
+  ownGoods: ownGoodsRoutes,
   live: liveRoutes,
   moderation: moderationRoutes,
   reminder: reminderRoutes,

@@ -158,7 +158,7 @@ export const catalogRoutes = {
     params: skuId,
     body: z.object({ perBuyer: z.int().min(1).max(999).nullable() }),
     reply: sku,
-    permission: ['operator'],
+    permission: makers,
     limit: limits.write,
   }),
   exportSheet: route({
@@ -190,7 +190,7 @@ export const catalogRoutes = {
     params: skuId,
     body: z.object({ priceFen }),
     reply: sku,
-    permission: ['operator'],
+    permission: makers,
     limit: limits.write,
   }),
   setSkuShipping: route({
@@ -200,7 +200,7 @@ export const catalogRoutes = {
     params: skuId,
     body: shipping,
     reply: sku,
-    permission: ['operator'],
+    permission: makers,
     limit: limits.write,
   }),
   setMerchantShipping: route({
@@ -227,7 +227,7 @@ export const catalogRoutes = {
       reason: line(100),
     }),
     reply: sku,
-    permission: ['operator'],
+    permission: makers,
     limit: limits.write,
     problems: ['stock_short'],
     idempotent: true,

@@ -5,6 +5,8 @@ export interface EventPayloads {
   'live.ended': { liveId: string }
   /** A product was taken off sale, or back on. */
   'catalog.reviewed': { productId: string; skuIds: string[]; approved: boolean }
+  /** What viewers see of SKUs changed: their price or bounds, or the last unit went, or one came back. */
+  'catalog.skusChanged': { skuIds: string[] }
   'sales.cartChanged': { liveId: string }
   'sales.offerChanged': { offerId: string; liveId: string }
   /** Orders placed by one commit; at most 500. */

@@ -36,21 +36,32 @@ export const catalogEndpoints = (services: {
     endpoint(routes.importSheet, ({ account, params, body }) =>
       sheets.import(account, params.merchantId, body),
     ),
-    ...stockEndpoints(catalog),
+    ...stockEndpoints(catalog, products),
   ]
 }
 
-const stockEndpoints = (catalog: CatalogService): Endpoint[] => [
-  endpoint(routes.changePrice, ({ params, body }) => catalog.changePrice(params.skuId, body.priceFen)),
-  endpoint(routes.setPerBuyer, ({ params, body }) => catalog.setPerBuyer(params.skuId, body.perBuyer)),
-  endpoint(routes.setSkuShipping, ({ params, body }) =>
-    catalog.setSkuShipping(params.skuId, body.shipPerDay),
-  ),
+const stockEndpoints = (catalog: CatalogService, products: ProductsService): Endpoint[] => [
+  endpoint(routes.changePrice, async ({ account, params: { skuId }, body }) => {
+    await products.mustServeSku(account, skuId)
+    return catalog.changeSku(skuId, body)
+  }),
+  endpoint(routes.setPerBuyer, async ({ account, params: { skuId }, body }) => {
+    await products.mustServeSku(account, skuId)
+    return catalog.changeSku(skuId, body)
+  }),
+  endpoint(routes.setSkuShipping, async ({ account, params: { skuId }, body }) => {
+    await products.mustServeSku(account, skuId)
+    return catalog.changeSku(skuId, body)
+  }),
   endpoint(routes.setMerchantShipping, ({ params, body }) =>
     catalog.setMerchantShipping(params.merchantId, body.shipPerDay),
   ),
-  endpoint(routes.movements, ({ params, query }) => catalog.movements(params.skuId, query)),
-  endpoint(routes.moveStock, ({ account, params, body, key }) =>
-    catalog.moveStock(account.accountId, params.skuId, body, key),
-  ),
+  endpoint(routes.movements, async ({ account, params: { skuId }, query }) => {
+    await products.mustServeSku(account, skuId)
+    return catalog.movements(skuId, query)
+  }),
+  endpoint(routes.moveStock, async ({ account, params: { skuId }, body, key }) => {
+    await products.mustServeSku(account, skuId)
+    return catalog.moveStock(account.accountId, skuId, body, key)
+  }),
 ]

@@ -12,6 +12,7 @@ import { derivedId, newId } from '#server/core/ids.ts'
 import { found, Problem } from '#server/core/problem.ts'
 import type { PlaceDirectory } from '#server/areas/county/index.ts'
 import type { Database } from '#server/storage/database.ts'
+import { appendEvents } from '#server/storage/outbox.ts'
 import type { Transaction } from '#server/storage/transaction.ts'
 import { violatesUnique } from '#server/storage/unique-violation.ts'
 import { presentMerchant, presentMovement, presentProduct, presentSku } from './catalog.presenter.ts'
@@ -64,6 +65,11 @@ export class CatalogService {
     }
   }
 
+  async merchant(id: string): Promise<Merchant> {
+    const row = found(await this.#store.merchant(id))
+    return presentMerchant(row, await this.#places.places([row.villageId]))
+  }
+
   async movements(
     skuId: string,
     page: { cursor?: string | undefined; limit: number },
@@ -78,16 +84,16 @@ export class CatalogService {
     filter: Parameters<CatalogStore['products']>[0],
   ): Promise<{ items: Product[]; next: string | null }> {
     const rows = await this.#store.products(filter)
-    const items = await this.#present(rows)
+    const items = await this.present(rows)
     return { items, next: rows.length === filter.limit ? (rows.at(-1)?.id ?? null) : null }
   }
 
   async allOf(merchantId: string): Promise<Product[]> {
-    return this.#present(await this.#store.allOf(merchantId))
+    return this.present(await this.#store.allOf(merchantId))
   }
 
   async product(id: string): Promise<Product> {
-    const [product] = await this.#present([found(await this.#store.product(id))])
+    const [product] = await this.present([found(await this.#store.product(id))])
     return found(product)
   }
 
@@ -124,20 +130,17 @@ export class CatalogService {
           })
       return created
     })
-    const [presented] = await this.#present([row])
+    const [presented] = await this.present([row])
     return found(presented)
   }
 
-  async setPerBuyer(skuId: string, perBuyer: number | null): Promise<Sku> {
-    return presentSku(found(await this.#store.setPerBuyer(skuId, perBuyer)))
-  }
-
-  async changePrice(skuId: string, priceFen: number): Promise<Sku> {
-    return presentSku(found(await this.#store.setPrice(skuId, priceFen)))
-  }
-
-  async setSkuShipping(skuId: string, shipPerDay: number | null): Promise<Sku> {
-    return presentSku(found(await this.#store.setSkuShipping(skuId, shipPerDay)))
+  /** Sets a SKU's price or one of its bounds; lives that show it show it anew. Throws `not_found`. */
+  changeSku(skuId: string, change: Parameters<CatalogStore['changeSku']>[2]): Promise<Sku> {
+    return this.#db.transaction(async (tx) => {
+      const row = found(await this.#store.changeSku(tx, skuId, change))
+      await appendEvents(tx, [skusChanged(skuId)])
+      return presentSku(row)
+    })
   }
 
   async setMerchantShipping(merchantId: string, shipPerDay: number | null): Promise<Merchant> {
@@ -167,8 +170,9 @@ export class CatalogService {
       try {
         await this.#db.transaction(async (tx) => {
           const why = { id, reason: move.reason, ref: null, actorId }
-          if (!(await this.#store.addStock(tx, skuId, move.delta, why, MOST_ON_SHELF)))
-            throw cannotMove(move.delta)
+          const left = await this.#store.addStock(tx, skuId, move.delta, why, MOST_ON_SHELF)
+          if (left === null) throw cannotMove(move.delta)
+          await appendEvents(tx, [skusChanged(skuId)])
         })
       } catch (error) {
         // The same key arrived twice at once, and the other one moved something.
@@ -204,8 +208,9 @@ export class CatalogService {
 
   /** Takes units inside the caller's transaction. Throws `stock_short`. */
   async takeStock(tx: Transaction, skuId: string, quantity: number, why: Moved = sold(skuId)): Promise<void> {
-    if (!(await this.#store.addStock(tx, skuId, -quantity, { ...why, actorId: null })))
-      throw new Problem('stock_short')
+    const left = await this.#store.addStock(tx, skuId, -quantity, { ...why, actorId: null })
+    if (left === null) throw new Problem('stock_short')
+    if (left === 0) await appendEvents(tx, [skusChanged(skuId)])
   }
 
   /** Puts units back inside the caller's transaction. */
@@ -215,10 +220,11 @@ export class CatalogService {
     quantity: number,
     why: Moved = cameBack(skuId),
   ): Promise<void> {
-    await this.#store.addStock(tx, skuId, quantity, { ...why, actorId: null })
+    const left = await this.#store.addStock(tx, skuId, quantity, { ...why, actorId: null })
+    if (left === quantity) await appendEvents(tx, [skusChanged(skuId)])
   }
 
-  async #present(rows: readonly ProductRow[]): Promise<Product[]> {
+  async present(rows: readonly ProductRow[]): Promise<Product[]> {
     const places = await this.#places.places(rows.map((row) => row.originVillageId))
     return rows.map((row) => presentProduct(row, places))
   }
@@ -232,6 +238,11 @@ export interface Moved {
 
 const sold = (skuId: string): Moved => ({ reason: '售出', ref: skuId })
 const cameBack = (skuId: string): Moved => ({ reason: '退回', ref: skuId })
+
+const skusChanged = (skuId: string) => ({
+  kind: 'catalog.skusChanged' as const,
+  payload: { skuIds: [skuId] },
+})
 
 const cannotMove = (delta: number): Problem =>
   delta < 0

@@ -8,7 +8,8 @@ import type { Transaction } from '#server/storage/transaction.ts'
 /** What the column holds. */
 const MOST_UNITS = 2_147_483_647
 
-const productParts = { merchant: true, freight: true, skus: { orderBy: { position: 'asc' } } } as const
+/** What belongs to a product row. */
+export const productParts = { merchant: true, freight: true, skus: { orderBy: { position: 'asc' } } } as const
 const skuParts = { product: { include: { merchant: true, freight: true } } } as const
 
 export type MerchantRow = Prisma.MerchantGetPayload<object>
@@ -99,13 +100,13 @@ export class CatalogStore {
     return this.#db.prisma.sku.findUnique({ where: { id } })
   }
 
-  async setPrice(id: string, priceFen: number): Promise<SkuRow | null> {
-    const [row] = await this.#db.prisma.sku.updateManyAndReturn({ where: { id }, data: { priceFen } })
-    return row ?? null
-  }
-
-  async setSkuShipping(id: string, shipPerDay: number | null): Promise<SkuRow | null> {
-    const [row] = await this.#db.prisma.sku.updateManyAndReturn({ where: { id }, data: { shipPerDay } })
+  /** Null when it is not there. */
+  async changeSku(
+    tx: Transaction,
+    id: string,
+    data: Pick<Prisma.SkuUncheckedUpdateManyInput, 'priceFen' | 'perBuyer' | 'shipPerDay'>,
+  ): Promise<SkuRow | null> {
+    const [row] = await tx.sku.updateManyAndReturn({ where: { id }, data })
     return row ?? null
   }
 
@@ -151,12 +152,15 @@ export class CatalogStore {
     const withdrawn = new Map<string, { productId: string; skuIds: string[]; approved: false }>()
     for (const { skuId, title, description, ...sku } of rows) {
       const { name, unit, priceFen, weightGrams, perBuyer, shipPerDay } = sku
+      const before = await tx.sku.findUniqueOrThrow({ where: { id: skuId ?? '' } })
       const { productId, product } = await tx.sku.update({
         where: { id: skuId ?? '' },
         data: { name, unit, priceFen, weightGrams, perBuyer, shipPerDay },
         include: { product: { include: { skus: { select: { id: true } } } } },
       })
-      if (product.title === title && product.description === description) continue
+      const asBefore = product.title === title && product.description === description
+      if (asBefore && before.name === name && before.unit === unit && before.weightGrams === weightGrams)
+        continue
       await tx.product.update({ where: { id: productId }, data: { title, description, review } })
       if (review !== 'approved')
         withdrawn.set(productId, { productId, skuIds: product.skus.map(({ id }) => id), approved: false })
@@ -166,7 +170,7 @@ export class CatalogStore {
 
   /**
    * Adds `delta` units unless that would leave fewer than none, or more than `most`, and writes it into the log in the
-   * same statement; false when nothing changed.
+   * same statement. Returns how many there are then; null when nothing changed.
    */
   async addStock(
     tx: Transaction,
@@ -174,18 +178,19 @@ export class CatalogStore {
     delta: number,
     why: Why,
     most = MOST_UNITS,
-  ): Promise<boolean> {
+  ): Promise<number | null> {
     const { id = newId(), reason, ref, actorId } = why
-    const moved = await tx.$executeRaw`
+    const [moved] = await tx.$queryRaw<{ available: number }[]>`
       WITH moved AS (
         UPDATE sku SET available = available + ${delta}::int
         WHERE id = ${skuId}::uuid AND available BETWEEN ${Math.max(0, -delta)}::int
           AND ${most - Math.max(0, delta)}::int
-        RETURNING id
-      )
+        RETURNING id, available
+      ), logged AS (
       INSERT INTO stock_movement (id, sku_id, delta, reason, ref, actor_id)
-      SELECT ${id}::uuid, id, ${delta}::int, ${reason}, ${ref}::uuid, ${actorId}::uuid FROM moved`
-    return moved === 1
+      SELECT ${id}::uuid, id, ${delta}::int, ${reason}, ${ref}::uuid, ${actorId}::uuid FROM moved)
+      SELECT available FROM moved`
+    return moved?.available ?? null
   }
 
   /** A SKU's log, newest first, with its sum. */
@@ -204,11 +209,6 @@ export class CatalogStore {
     })
     const sum = await this.#db.prisma.stockMovement.aggregate({ where: { skuId }, _sum: { delta: true } })
     return { rows, sum: sum._sum.delta ?? 0 }
-  }
-
-  async setPerBuyer(id: string, perBuyer: number | null): Promise<SkuRow | null> {
-    const [row] = await this.#db.prisma.sku.updateManyAndReturn({ where: { id }, data: { perBuyer } })
-    return row ?? null
   }
 
   movement(id: string) {

@@ -8,6 +8,9 @@ import type { Members, PictureShop, Sheets } from './catalog.ports.ts'
 import { CatalogService } from './catalog.service.ts'
 import { FreightService } from './freight.service.ts'
 import { FreightStore } from './freight.store.ts'
+import { ownGoodsEndpoints } from './own-goods/own-goods.http.ts'
+import { OwnGoodsService } from './own-goods/own-goods.service.ts'
+import { OwnGoodsStore } from './own-goods/own-goods.store.ts'
 import { PicturesStore } from './pictures.store.ts'
 import { ProductsService } from './products.service.ts'
 import { SheetsService } from './sheets.service.ts'
@@ -38,13 +41,22 @@ export function createCatalog(deps: {
   const catalog = new CatalogService({ ...deps, store })
   const templates = new FreightStore(db)
   const freight = new FreightService({ store: templates, catalog: store })
+  const members = deps.members ?? { merchantOf: () => Promise.resolve(null) }
+  const pictures = new PicturesStore(db)
   const products = new ProductsService({
-    ...{ db, clock, store, catalog, freight: templates, pictures: new PicturesStore(db) },
-    members: deps.members ?? { merchantOf: () => Promise.resolve(null) },
+    ...{ db, clock, store, catalog, freight: templates, pictures, members },
     shop: deps.pictures ?? { keep: () => Promise.reject(new Problem('unavailable')) },
   })
+  const goods = new OwnGoodsService({
+    ...{ db, clock, catalog, stock: store, freight: templates, pictures, members, places: deps.places },
+    store: new OwnGoodsStore(db),
+  })
   const sheets = new SheetsService({ db, store, catalog, products, sheets: deps.sheets ?? noSheets })
-  return { endpoints: catalogEndpoints({ catalog, products, freight, sheets }), catalog, freight }
+  return {
+    endpoints: [...catalogEndpoints({ catalog, products, freight, sheets }), ...ownGoodsEndpoints(goods)],
+    catalog,
+    freight,
+  }
 }
 
 const noSheets: Sheets = {

@@ -103,6 +103,12 @@ export class ProductsService {
     return kept
   }
 
+  /** Throws `not_found` for an unknown SKU, `not_allowed` for one of another merchant. */
+  async mustServeSku(account: SignedIn, skuId: string): Promise<void> {
+    const [sku] = await this.#deps.store.skus([skuId])
+    await this.mustServe(account, found(sku).product.merchantId)
+  }
+
   /** Throws `not_allowed` unless the account may work on this merchant's goods. */
   async mustServe(account: SignedIn, merchantId: string): Promise<void> {
     if (isOneOf(account, 'operator', 'official')) return

@@ -69,6 +69,8 @@ export class SheetsService {
       tx,
       withdrawn.map((payload) => ({ kind: 'catalog.reviewed' as const, payload })),
     )
+    const skuIds = changed.flatMap(({ skuId }) => skuId ?? [])
+    if (skuIds.length > 0) await appendEvents(tx, [{ kind: 'catalog.skusChanged', payload: { skuIds } }])
     for (const [title, group] of Map.groupBy(
       rows.filter((row) => row.skuId === null),
       (row) => row.title,

@@ -125,6 +125,7 @@ interface Sales {
 
 const eventKinds = [
   'catalog.reviewed',
+  'catalog.skusChanged',
   'live.ended',
   'sales.cartChanged',
   'sales.offerChanged',
@@ -217,6 +218,7 @@ function listenerOf({ carts, offers, broadcasts }: ReturnType<typeof createServi
   }
   return async ({ kind, payload }) => {
     if (kind === 'catalog.reviewed') await withdraw(payload)
+    else if (kind === 'catalog.skusChanged') await carts.showAnew(payload.skuIds)
     else if (kind === 'live.ended') await offers.endOfLive(payload.liveId)
     else if (kind === 'sales.cartChanged') broadcasts.cartChanged(payload)
     else if (kind === 'sales.offerChanged') broadcasts.offerChanged(payload)

@@ -6,6 +6,7 @@ import { contestPanelsFixtures } from './contest-panels-fixtures.ts'
 import { contestRoundsFixtures } from './contest-rounds-fixtures.ts'
 import { cohostFixtures } from './cohost-fixtures.ts'
 import { fulfilmentFixtures } from './fulfilment-fixtures.ts'
+import { goodsFixtures } from './goods-fixtures.ts'
 import { sellingFixtures } from './selling-fixtures.ts'
 import { paymentFixtures } from './payment-fixtures.ts'
 import { moderationFixtures } from './moderation-fixtures.ts'
@@ -303,6 +304,7 @@ export const routeFixtures: Readonly<Record<string, Fixture>> = {
   ...cohostFixtures,
   ...moderationFixtures,
   ...orders,
+  ...goodsFixtures,
   ...sellingFixtures,
   ...fulfilmentFixtures,
   ...contestFixtures,

@@ -62,6 +62,7 @@ const strangers: Readonly<Record<string, ProblemCode>> = {
 
 /** Another body under the same key, where the route must notice. */
 const otherBodies: Readonly<Record<string, (body: Record<string, unknown>) => unknown>> = {
+  'ownGoods.add': (body) => ({ ...body, title: '别的' }),
   'catalog.moveStock': (body) => ({ ...body, delta: 6 }),
   'flashSale.launchOffer': (body) => ({ ...body, priceFen: 3800 }),
   'coupons.createCoupon': (body) => ({ ...body, budgetFen: 200_000 }),

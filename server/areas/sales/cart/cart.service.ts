@@ -79,6 +79,19 @@ export class CartService {
       })
   }
 
+  /** Has the viewers of every live that goes on, or is to come, see these SKUs as they are now. */
+  async showAnew(skuIds: readonly string[]): Promise<void> {
+    const { db, store, lives } = this.#deps
+    const known = await lives.lives(await store.livesWith(skuIds))
+    for (const { id: liveId, state } of known.values()) {
+      if (state !== 'live' && state !== 'scheduled') continue
+      await db.transaction(async (tx) => {
+        await store.touch(tx, liveId)
+        await appendEvents(tx, [{ kind: 'sales.cartChanged', payload: { liveId } }])
+      })
+    }
+  }
+
   /** Begins explaining an item, or stops with null. Throws `not_your_live`, `live_not_on`, `not_in_cart`. */
   async explain(account: SignedIn, liveId: string, itemId: string | null): Promise<LiveCart> {
     const { db, store, lives, clock } = this.#deps

@@ -61,6 +61,8 @@ export class CartStore {
       where: { skuId: { in: [...skuIds] }, removed: false },
       select: { liveId: true },
       distinct: ['liveId'],
+      // The newest: those before them are over.
+      orderBy: { liveId: 'desc' },
       take: 500,
     })
     return rows.map((row) => row.liveId).sort()
