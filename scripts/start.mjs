@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { helpText, parseOptions } from './setup/arguments.mjs'
-import { inRoot, nodeBinary, root, toolEnvironment } from './setup/paths.mjs'
+import { inRoot, nodeBinary, root, serverWords, toolEnvironment } from './setup/paths.mjs'
 import { enter, setUp } from './setup/setup.mjs'
 import { demoNotice } from './setup/system-packages.mjs'
 
@@ -36,7 +36,7 @@ await enter(async () => {
  * @returns {Promise<number>}
  */
 function serve(words) {
-  const server = spawn(nodeBinary() ?? process.execPath, [inRoot('server/main.ts'), ...words], {
+  const server = spawn(nodeBinary() ?? process.execPath, [...serverWords, ...words], {
     cwd: root,
     // Compiled modules are kept, so that a later start need not read the server's TypeScript again.
     env: { ...toolEnvironment(), NODE_COMPILE_CACHE: inRoot('node_modules/.fieldcast/compiled') },

@@ -4,9 +4,9 @@ import { cp, mkdir, rm } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import serverFlags from '#server/node-flags.json' with { type: 'json' }
 import { temporaryFolder } from '#server/storage/temporary-postgres.ts'
 
-const here = import.meta.dirname
 const closers: (() => Promise<void> | void)[] = []
 
 /** Has something closed at the end, before what was begun earlier. */
@@ -37,7 +37,8 @@ export async function startServer(
     await cp(path.join(shared.like.data, 'secrets.json'), path.join(data, 'secrets.json'))
   }
   const port = await freePort()
-  const words = [path.join(here, '../../server/main.ts'), '--no-demo', '--data', data, '--port', String(port)]
+  const main = path.join(import.meta.dirname, '../../server/main.ts')
+  const words = [...serverFlags, main, '--no-demo', '--data', data, '--port', String(port)]
   const child = spawn(process.execPath, words, {
     env: {
       ...process.env,

@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import serverFlags from '#server/node-flags.json' with { type: 'json' }
 import { openDatabase, type Database } from '#server/storage/database.ts'
 import { applyMigrations } from '#server/storage/migrations.ts'
 import { startTemporaryPostgres, temporaryFolder } from '#server/storage/temporary-postgres.ts'
@@ -36,7 +37,8 @@ export class Processes {
     const port = await freePort()
     const mediaPort = await freePort()
     const main = path.join(import.meta.dirname, '../../server/main.ts')
-    const child = spawn(process.execPath, [main, '--no-demo', '--data', folder, '--port', String(port)], {
+    const words = [...serverFlags, main, '--no-demo', '--data', folder, '--port', String(port)]
+    const child = spawn(process.execPath, words, {
       env: {
         ...process.env,
         DATABASE_URL: databaseUrl,

@@ -1,5 +1,5 @@
 // @ts-check
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { delimiter, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -23,6 +23,15 @@ export function nodeBinary() {
   const systemMajor = Number(process.versions.node.split('.')[0])
   return systemMajor >= wantedNodeMajor && existsSync(process.execPath) ? process.execPath : undefined
 }
+
+/**
+ * What Node.js is told to run the server. A request's objects live for a few milliseconds: in a young
+ * generation of 64 MiB they are gone before a collection looks at them, which saves a tenth of the CPU.
+ */
+export const serverWords = [
+  .../** @type {string[]} */ (JSON.parse(readFileSync(inRoot('server/node-flags.json'), 'utf8'))),
+  inRoot('server/main.ts'),
+]
 
 /** The environment for server and tools: the right `node` comes first, for their own children too. */
 export function toolEnvironment() {

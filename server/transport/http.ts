@@ -49,11 +49,6 @@ export function createHttp(options: HttpOptions): Express {
   app.set('trust proxy', options.behindProxy ? 1 : false)
   app.set('query parser', 'simple')
   app.use('/api', dataSecurity(options.secure))
-  for (const raw of options.rawEndpoints) mountRaw(app, raw, options)
-  for (const { route } of options.endpoints)
-    if (route.maxBodyBytes !== undefined)
-      app.use(route.path, express.json({ limit: route.maxBodyBytes, strict: true }))
-  app.use('/api', express.json({ limit: MAX_JSON_BYTES, strict: true }))
   app.use(byFirstWord(options))
   app.use('/api', () => {
     throw new Problem('not_found')
@@ -73,12 +68,14 @@ export function createHttp(options: HttpOptions): Express {
 /** A router for each word that follows /api: a request is not compared with every route there is. */
 function byFirstWord(options: HttpOptions): RequestHandler {
   const routers = new Map<string, Router>()
-  for (const endpoint of options.endpoints) {
-    const word = firstWordOf(endpoint.route.path)
+  const routerOf = (path: string): Router => {
+    const word = firstWordOf(path)
     const router = routers.get(word) ?? express.Router()
     routers.set(word, router)
-    mount(router, endpoint, options)
+    return router
   }
+  for (const raw of options.rawEndpoints) mountRaw(routerOf(raw.path), raw, options)
+  for (const endpoint of options.endpoints) mount(routerOf(endpoint.route.path), endpoint, options)
   return (request, response, next) => {
     const router = routers.get(firstWordOf(request.path))
     if (router) router(request, response, next)
@@ -92,7 +89,10 @@ const firstWordOf = (path: string): string => path.split('/', 3)[2] ?? ''
 function mount(router: Router, { route, handle }: Endpoint, options: HttpOptions): void {
   const method = route.method.toLowerCase() as Lowercase<typeof route.method>
   // Only reading answers with enough to be worth compressing.
-  const before = route.method === 'GET' ? [compression()] : []
+  const before =
+    route.method === 'GET'
+      ? [compression()]
+      : [express.json({ limit: route.maxBodyBytes ?? MAX_JSON_BYTES, strict: true })]
   const measured = options.meter ? [measure(options.meter, `${route.method} ${route.path}`)] : []
   router[method](route.path, ...measured, ...before, async (request: Request, response: Response) => {
     checkOrigin(request.method, request.headers.origin, request.headers.host)
@@ -143,7 +143,7 @@ function measure(meter: Meter, name: string): express.RequestHandler {
   }
 }
 
-function mountRaw(app: Express, raw: RawEndpoint, { limits, meter }: HttpOptions): void {
+function mountRaw(router: Router, raw: RawEndpoint, { limits, meter }: HttpOptions): void {
   const name = `${raw.method === 'any' ? 'ANY' : raw.method} ${raw.path}`
   const measured = meter ? [measure(meter, name)] : []
   const whole = express.raw({ type: () => true, limit: MAX_JSON_BYTES })
@@ -167,7 +167,7 @@ function mountRaw(app: Express, raw: RawEndpoint, { limits, meter }: HttpOptions
         .type(reply.type ?? 'text/plain')
         .send(reply.body)
   }
-  app[raw.method === 'any' ? 'all' : 'post'](raw.path, ...measured, whole, answer)
+  router[raw.method === 'any' ? 'all' : 'post'](raw.path, ...measured, whole, answer)
 }
 
 const onlyText = (values: Readonly<Record<string, unknown>>): Record<string, string> =>
