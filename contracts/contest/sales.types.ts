@@ -5,10 +5,10 @@ const fen = z.int().min(0)
 const orders = z.int().min(0)
 
 /**
- * Why an order does not count: the host’s own, one sent to a phone or door of the host’s, or one that an
- * organiser found to be arranged.
+ * Why an order does not count: the host’s own; one of somebody who declared a tie to the host, or sent to a phone or
+ * door of theirs; one paid from a browser that they signed in on; or one that an organiser found to be arranged.
  */
-export const apartBecause = z.enum(['self', 'linked', 'organised'])
+export const apartBecause = z.enum(['self', 'linked', 'device', 'organised'])
 export type ApartBecause = z.infer<typeof apartBecause>
 
 /** What an entry’s live sold, and what of it counts: nothing is hidden, but some is apart. */
@@ -28,7 +28,7 @@ export const entrySales = z.object({
   reliefFen: fen,
   /** Net with these weighted up: what the ranking uses. */
   weightedFen: fen,
-  apart: z.array(z.object({ because: apartBecause, orders, fen })).max(3),
+  apart: z.array(z.object({ because: apartBecause, orders, fen })).max(4),
 })
 export type EntrySales = z.infer<typeof entrySales>
 

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { contestRoutes } from '#contracts/contest/contest.routes.ts'
-import { contestProofRoutes } from '#contracts/contest/procedure.routes.ts'
+import { contestProcedureRoutes, contestProofRoutes } from '#contracts/contest/procedure.routes.ts'
 import { contestSalesRoutes } from '#contracts/contest/sales.routes.ts'
 import { countyRoutes } from '#contracts/county/county.ts'
+import { identityRoutes } from '#contracts/identity/identity.routes.ts'
 import { orderRoutes } from '#contracts/sales/orders.routes.ts'
 import { newId } from '#server/core/ids.ts'
-import { addressBody, freshName, openWorld, type World } from './attack/world.ts'
+import { addressBody, freshKey, freshName, freshPhone, openWorld, type World } from './attack/world.ts'
 import type { Person } from './support/test-app.ts'
 
 let world: World
@@ -119,6 +120,72 @@ test('a host’s own purchases, and what is sent to a phone or door of the host�
   })
 })
 
+/** Signs somebody new in by phone, on a browser that has these cookies already. */
+async function signedIn(browser?: string) {
+  const { app } = world
+  const phone = freshPhone()
+  const { sandboxCode } = await app.ask(identityRoutes.askCode, { body: { phone } })
+  const body = { phone, code: sandboxCode ?? '' }
+  const answer = await app.call(identityRoutes.signInByCode, { body, cookie: browser })
+  const { id } = identityRoutes.signInByCode.reply.parse(answer.body)
+  const cookie = answer.headers.getSetCookie().map((it) => it.split(';')[0])
+  return { id, cookie: cookie.join('; ') }
+}
+
+/** Buys in a live over the counter, and pays. */
+async function bought(liveId: string, { cookie }: { cookie: string }, street: string) {
+  const { app } = world
+  const lines = [{ skuId, quantity: 1, priceFen: 5900 }]
+  const order = await app.ask(orderRoutes.placeOrder, { cookie, key: freshKey(), body: { lines, liveId } })
+  const address = { ...addressBody, phone: freshPhone(), street }
+  const { id: addressId } = await app.ask(orderRoutes.addAddress, { cookie, body: address })
+  const [params, body] = [{ orderId: order.id }, { addressId }]
+  const { id } = await app.ask(orderRoutes.pay, { cookie, key: freshKey(), params, body })
+  const paid = { cookie, params: { paymentId: id }, body: { decision: 'pay' } }
+  await app.ask(orderRoutes.decideSandboxPayment, paid)
+}
+
+test('what is paid from a browser that the host signed in on is apart, and so is what a tied judge buys', async () => {
+  const { app } = world
+  const { id, stages, entries, salesOf } = await contest()
+  const liveId = stages[0]?.liveId ?? ''
+  const tablet = await signedIn()
+  await app.db.prisma.live.update({ where: { id: liveId }, data: { hostId: tablet.id } })
+  await app.db.prisma.contestEntry.update({
+    where: { id: entries[0]?.id ?? '' },
+    data: { hostId: tablet.id },
+  })
+  const cousin = await signedIn(tablet.cookie)
+  const stranger = await signedIn()
+  const kin = await app.account('judge')
+  await bought(liveId, stranger, '一号')
+  await bought(liveId, cousin, '二号')
+  await bought(liveId, kin, '三号')
+  const counted = { because: 'device', orders: 1, fen: 5900 }
+  expect(await salesOf(1)).toMatchObject({ placed: 2, netFen: 11_800, apart: [counted] })
+  const body = { accountId: kin.id }
+  await app.ask(contestRoutes.addJudge, { ...operator(), params: { contestId: id }, body })
+  const tie = { kind: 'kinship', hostId: tablet.id, villageId: null, note: '表亲' }
+  await app.ask(contestProcedureRoutes.declare, {
+    ...{ cookie: kin.cookie, params: { contestId: id }, body: { interests: [tie] } },
+  })
+  expect((await salesOf(1)).apart).toEqual([{ because: 'linked', orders: 1, fen: 5900 }, counted])
+  const rows = await app.db.prisma.order.findMany({ where: { liveId } })
+  expect(rows.filter(({ deviceMark }) => deviceMark !== null)).toHaveLength(2)
+})
+
+test('what a result was computed from stays as it was once the hold is over', async () => {
+  const { app } = world
+  const { id, stages, salesOf } = await contest()
+  const liveId = stages[0]?.liveId ?? ''
+  const orderId = await sold(liveId, await app.account('viewer'), 10_000, { street: '四号' })
+  await app.ask(contestRoutes.publish, { ...operator(), params: { contestId: id } })
+  await app.db.prisma.order.update({ where: { id: orderId }, data: { refundedFen: 4_000 } })
+  expect((await salesOf(1)).netFen).toBe(6_000)
+  app.clock.ahead(73 * 3_600_000)
+  expect((await salesOf(1)).netFen).toBe(10_000)
+})
+
 test('goods of a village on the relief list weigh more, also when the village comes onto it later', async () => {
   const { app, villageId } = world
   const { stages, salesOf } = await contest()
@@ -171,4 +238,19 @@ test('an order marked as arranged moves the ranking in the hold, stays to be see
   expect(tooLate.status).toBe(409)
   const check = await app.ask(contestProofRoutes.checkLog, { params: { slug } })
   expect(check).toMatchObject({ intact: true, faults: [] })
+})
+
+test('which browser an order was paid from is forgotten after half a year', async () => {
+  const { app } = world
+  const marked = { liveId: (await world.scheduled()).liveId, deviceMark: { not: null } }
+  const buyer = await app.account('viewer')
+  await bought(marked.liveId, buyer, '五号')
+  await app.db.prisma.order.updateMany({ where: { accountId: buyer.id }, data: { deviceMark: 'a browser' } })
+  const half = 90 * 24 * 3_600_000
+  app.clock.ahead(half)
+  await app.app.sales.sweep()
+  expect(await app.db.prisma.order.count({ where: marked })).toBe(1)
+  app.clock.ahead(half)
+  await app.app.sales.sweep()
+  expect(await app.db.prisma.order.count({ where: marked })).toBe(0)
 })

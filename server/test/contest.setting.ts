@@ -122,7 +122,7 @@ async function serve(db: Database, clock: ContestSetting['clock'], sales: Readon
   const broadcaster = { tell: () => undefined, tellHere: () => undefined, takeOut: () => undefined }
   const log = createLog('silent')
   const contest = createContest({
-    ...{ db, clock, broadcaster, signer, people, places, lives, sold },
+    ...{ db, clock, broadcaster, signer, people, places, lives, sold, devices: identity.devices },
     stops: new StopsStore(db),
   })
   const http = createHttp({
@@ -149,7 +149,7 @@ const orderOf = (liveId: string, totalFen: number, placedAt: Date) =>
     : [
         {
           ...{ orderId: `order of ${liveId}`, liveId, buyerId: 'somebody', paid: true, placedAt },
-          ...{ totalFen, refundedFen: 0, to: null, origins: [] },
+          ...{ totalFen, refundedFen: 0, to: null, device: null, origins: [] },
         },
       ]
 

@@ -211,6 +211,51 @@ describe('sessions', () => {
   })
 })
 
+describe('the browser that a session was opened on', () => {
+  const cookiesOf = ({ headers }: Answer) =>
+    headers
+      .getSetCookie()
+      .map((it) => it.split(';')[0])
+      .join('; ')
+  const enterOn = async (browser?: string) => {
+    const phone = freshPhone()
+    const body = { phone, code: await codeFor(phone) }
+    const answer = await app.call(routes.signInByCode, { body, cookie: browser })
+    const { id } = routes.signInByCode.reply.parse(answer.body)
+    return { id, cookies: cookiesOf(answer), answer }
+  }
+  const devicesOf = async (...ids: string[]) => {
+    const known = await app.app.identity.devices.devicesOf(ids)
+    return ids.map((id) => [...(known.get(id) ?? [])])
+  }
+
+  it('keeps a number that scripts do not get, also after signing out, and only a keyed mark is stored', async () => {
+    const host = await enterOn()
+    const device = host.answer.headers.getSetCookie()[1] ?? ''
+    expect(device).toMatch(/^fieldcast_device=[\w-]{22};.*Max-Age=15552000;.*HttpOnly;.*SameSite=Lax/)
+    const out = await app.call(routes.signOut, { cookie: host.cookies })
+    expect(out.headers.getSetCookie().join()).not.toContain('fieldcast_device')
+    const [cousin, stranger] = [await enterOn(host.cookies), await enterOn()]
+    const [ofHost, ofCousin, ofStranger] = await devicesOf(host.id, cousin.id, stranger.id)
+    expect(ofCousin).toEqual(ofHost)
+    expect(ofStranger).not.toEqual(ofHost)
+    const rows = await app.db.prisma.session.findMany({ where: { accountId: host.id } })
+    const token = /fieldcast_device=([\w-]+)/.exec(device)?.[1] ?? ''
+    expect(JSON.stringify(rows)).not.toContain(token)
+    expect(rows[0]?.deviceMark).toMatch(/^[\w-]{43}$/)
+  })
+
+  it('is another for a number that we never gave, and forgotten after half a year', async () => {
+    const forged = await enterOn('fieldcast_device=short')
+    expect(forged.cookies).toMatch(/fieldcast_device=[\w-]{22}$/)
+    app.clock.ahead(181 * 24 * 3_600_000)
+    expect(await devicesOf(forged.id)).toEqual([[]])
+    await enterOn()
+    const row = await app.db.prisma.session.findFirstOrThrow({ where: { accountId: forged.id } })
+    expect(row.deviceMark).toBeNull()
+  })
+})
+
 /** Somebody who is known: the empty message is refused for what it is, not for who sent it. */
 async function expectAccount(ack: Promise<unknown>): Promise<void> {
   expect(await ack).toMatchObject({ problem: { code: 'invalid' } })

@@ -168,7 +168,7 @@ async function openProcess(parts: {
     onUndelivered: () => undefined,
   })
   const sales = createSales({
-    ...{ db, clock, log, catalog, lives, people, sandbox },
+    ...{ db, clock, log, catalog, lives, people, sandbox, devices: identity.devices },
     broadcaster: {
       tell: (room: string, notice: SocketNotice, body: unknown) =>
         told.push({ room, name: notice.name, body }),

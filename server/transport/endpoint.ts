@@ -18,7 +18,9 @@ export interface Call<R extends Route = Route> {
   readonly origin: string
   /** Browser and system in a few words, for the list of devices. */
   readonly device: string
-  /** Gives the caller's browser a session. */
+  /** A random number that this browser keeps, or will from the session that is started now. */
+  readonly deviceToken: string
+  /** Gives the caller's browser a session, and its number with it. */
   startSession(token: string, expires: Date): void
   /** Takes the session from the caller's browser. */
   endSession(): void

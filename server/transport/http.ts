@@ -19,6 +19,7 @@ import { parse } from './parse.ts'
 import { asProblem, isReportable } from './problem-response.ts'
 import type { RateLimits } from './rate-limits.ts'
 import { checkOrigin } from './origin.ts'
+import { deviceCookie, deviceTokenIn, newDeviceToken } from './device-cookie.ts'
 import { deviceOf } from './device.ts'
 import { dataSecurity, pageSecurity } from './security-headers.ts'
 import { sessionCookie, sessionTokenIn } from './session-cookie.ts'
@@ -100,6 +101,7 @@ function mount(router: Router, { route, handle }: Endpoint, options: HttpOptions
     await options.limits.count(`${route.method} ${route.path}`, route.limit, caller)
     if (!permits(route.permission, caller.account?.roles ?? null))
       throw new Problem(caller.account ? 'not_allowed' : 'sign_in_first')
+    const deviceToken = deviceTokenIn(request.headers.cookie) ?? newDeviceToken()
     const call: Call = {
       params: parse(route.params, request.params, 'params'),
       query: parse(route.query, request.query, 'query'),
@@ -112,12 +114,16 @@ function mount(router: Router, { route, handle }: Endpoint, options: HttpOptions
       get device() {
         return deviceOf(request.headers['user-agent'])
       },
+      deviceToken,
       get account() {
         if (!caller.account) throw new Problem('sign_in_first')
         return caller.account
       },
       startSession: (token, expires) =>
-        response.append('Set-Cookie', sessionCookie(token, { secure: options.secure, expires })),
+        response.append('Set-Cookie', [
+          sessionCookie(token, { secure: options.secure, expires }),
+          deviceCookie(deviceToken, options),
+        ]),
       endSession: () =>
         response.append('Set-Cookie', sessionCookie(null, { secure: options.secure, expires: new Date(0) })),
     }

@@ -1,10 +1,13 @@
 import { contestProofRoutes as proofs } from '#contracts/contest/procedure.routes.ts'
 import { contestPublicRoutes as routes } from '#contracts/contest/public.routes.ts'
+import { contestSalesRoutes as sales } from '#contracts/contest/sales.routes.ts'
 import type { ReplyOf } from '#contracts/core/route.ts'
 import { call } from '#client/shared/api/http.ts'
 
 export const readScore = (slug: string, number: number) =>
   call(proofs.score, { params: { slug, number: String(number) } })
+export const readSales = (slug: string, number: number) =>
+  call(sales.entrySales, { params: { slug, number: String(number) } })
 export const readSheet = (slug: string) => call(proofs.scoringSheet, { params: { slug } })
 export const readAgreement = (slug: string) => call(proofs.agreement, { params: { slug } })
 export const checkLog = (slug: string) => call(proofs.checkLog, { params: { slug } })

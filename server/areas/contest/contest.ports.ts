@@ -8,6 +8,7 @@ import type {
   Standing,
 } from '#contracts/contest/contest.types.ts'
 import type { PlannedRound } from '#contracts/contest/rounds.types.ts'
+import type { EntrySales } from '#contracts/contest/sales.types.ts'
 import type { MeasuredSource } from '#contracts/contest/scoring/scoring.types.ts'
 import type { Place } from '#contracts/county/county.ts'
 import type { Person } from '#contracts/identity/identity.types.ts'
@@ -123,6 +124,12 @@ export interface JudgeRecord {
 /** What was measured of an entry for the result. */
 export type Measured = Readonly<Record<MeasuredSource, number>>
 
+/** The figures of an entry with what they were computed from. */
+export interface MeasuredEntry {
+  readonly figures: Measured
+  readonly sales: EntrySales
+}
+
 export interface EntryRecord {
   readonly id: string
   readonly contestId: string
@@ -139,10 +146,12 @@ export interface EntryRecord {
   readonly endsAt: Date | null
   /** Null before there is a result. */
   readonly measured: Measured | null
+  /** What it sold when it was last ranked; null before there is a result. */
+  readonly sold: EntrySales | null
 }
 
 /** An entry as it comes into being. */
-export type EnteredEntry = Omit<EntryRecord, 'measured' | 'advanced' | 'startsAt' | 'endsAt'>
+export type EnteredEntry = Omit<EntryRecord, 'measured' | 'sold' | 'advanced' | 'startsAt' | 'endsAt'>
 
 export type SheetState = 'open' | 'locked' | 'recused' | 'excused' | 'struck'
 
@@ -229,7 +238,7 @@ export interface Contests {
   entriesOf(hostId: string): Promise<EntryRecord[]>
   insertEntry(entry: EnteredEntry): Promise<void>
   setSlot(entryId: string, slot: { startsAt: Date; endsAt: Date }): Promise<void>
-  setMeasured(entryId: string, measured: Measured): Promise<void>
+  setMeasured(entryId: string, measured: MeasuredEntry): Promise<void>
 }
 
 /** Judges' sheets. */

@@ -6,6 +6,7 @@ import {
   standingPart,
   type ContestState,
 } from '#contracts/contest/contest.types.ts'
+import { entrySales } from '#contracts/contest/sales.types.ts'
 import { gate } from '#contracts/contest/eligibility.types.ts'
 import { plannedRound } from '#contracts/contest/rounds.types.ts'
 import { Prisma } from '#server/storage/generated/client.ts'
@@ -18,7 +19,7 @@ import type {
   EntryRecord,
   JudgeRecord,
   ListedContest,
-  Measured,
+  MeasuredEntry,
   PlannedContest,
   Publication,
   StandingRecord,
@@ -249,8 +250,11 @@ export class ContestsStore implements Contests {
     await this.#db.contestEntry.update({ where: { id: entryId }, data: slot })
   }
 
-  async setMeasured(entryId: string, measured: Measured): Promise<void> {
-    await this.#db.contestEntry.update({ where: { id: entryId }, data: { measured } })
+  async setMeasured(entryId: string, { figures, sales }: MeasuredEntry): Promise<void> {
+    await this.#db.contestEntry.update({
+      where: { id: entryId },
+      data: { measured: figures, sold: sales },
+    })
   }
 
   async #insertCriteria(contestId: string, { criteria }: PlannedContest): Promise<void> {
@@ -273,6 +277,7 @@ const columnsOf = ({ criteria: _, procedure, tracks, panels, awards, rounds, ...
 const toEntry = (row: Prisma.ContestEntryGetPayload<object>): EntryRecord => ({
   ...row,
   measured: storedMeasured.nullable().parse(row.measured),
+  sold: entrySales.nullable().parse(row.sold),
 })
 
 function toJudge(

@@ -36,6 +36,12 @@ export interface SoldOrders {
   marksOf(accountIds: readonly string[]): Promise<Map<string, AddressMarks[]>>
 }
 
+/** Which browsers people use; identity answers. */
+export interface Devices {
+  /** Marks of every browser that accounts signed in on within the last half year, by account. */
+  devicesOf(accountIds: readonly string[]): Promise<Map<string, ReadonlySet<string>>>
+}
+
 /** Equal marks mean the same phone or the same door. */
 export interface AddressMarks {
   readonly phone: string
@@ -51,6 +57,8 @@ export interface LiveOrder {
   readonly totalFen: number
   readonly refundedFen: number
   readonly to: AddressMarks | null
+  /** The mark of the browser that it was paid from; null where that is not known. */
+  readonly device: string | null
   /** What the goods cost by the villages they come from, in 分. */
   readonly origins: readonly { readonly villageId: string; readonly fen: number }[]
 }

@@ -8,7 +8,7 @@ import type { SocketEndpoint } from '#server/transport/socket-endpoint.ts'
 import { AppealsService } from '#server/areas/contest/appeals/appeals.service.ts'
 import { contestEndpoints } from './contest.http.ts'
 import type { Lives, People, Places } from './contest.ports.ts'
-import type { SoldOrders, Stops } from './entry.ports.ts'
+import type { Devices, SoldOrders, Stops } from './entry.ports.ts'
 import { presentContest } from './contest.presenter.ts'
 import { contestSocketEndpoints } from './contest.socket.ts'
 import { contestStorage } from './contest.store.ts'
@@ -54,6 +54,7 @@ interface ContestDeps {
   readonly clock: Clock
   readonly broadcaster: Broadcaster
   readonly people: People
+  readonly devices: Devices
   readonly places: Places
   readonly lives: Lives
   readonly stops: Stops

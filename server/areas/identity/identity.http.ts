@@ -3,6 +3,7 @@ import type { Clock } from '#server/core/clock.ts'
 import { endpoint, type Call, type Endpoint } from '#server/transport/endpoint.ts'
 import { page } from '#server/transport/page.ts'
 import type { AccountsService } from './accounts.service.ts'
+import type { DevicesService } from './devices.service.ts'
 import { presentAccount, presentMe, presentSession } from './identity.presenter.ts'
 import type { SessionsService } from './sessions.service.ts'
 import type { SignInService } from './sign-in.service.ts'
@@ -10,13 +11,21 @@ import type { SignInService } from './sign-in.service.ts'
 interface IdentityServices {
   accounts: AccountsService
   sessions: SessionsService
+  devices: Pick<DevicesService, 'seen'>
   signIn: SignInService
   clock: Clock
 }
 
-export function identityEndpoints({ accounts, sessions, signIn, clock }: IdentityServices): Endpoint[] {
+export function identityEndpoints({
+  accounts,
+  sessions,
+  devices,
+  signIn,
+  clock,
+}: IdentityServices): Endpoint[] {
   const startSession = async (call: Call, account: Parameters<typeof presentMe>[0]) => {
-    const { token, expires } = await sessions.open(account.id, call.device)
+    const mark = await devices.seen(call.deviceToken)
+    const { token, expires } = await sessions.open(account.id, call.device, mark)
     call.startSession(token, expires)
     return presentMe(account)
   }

@@ -4,6 +4,8 @@ export const CODE_LIFETIME_MS = 5 * 60_000
 const CODE_RESEND_MS = 30_000
 const CODE_MAX_ATTEMPTS = 5
 export const SESSION_LIFETIME_MS = 30 * 24 * 3_600_000
+/** How long is known which browser a session was opened on, and an order paid from. */
+export const DEVICE_MARK_LIFETIME_MS = 180 * 24 * 3_600_000
 /** How stale "last seen" may be, so that reading pages does not write to the database. */
 export const LAST_SEEN_STEP_MS = 5 * 60_000
 

@@ -120,6 +120,38 @@ export class IdentityStore {
     await this.#db.prisma.session.create({ data: session })
   }
 
+  /** The mark of the browser that a session was opened on. */
+  async deviceOf(sessionId: string): Promise<string | null> {
+    const row = await this.#db.prisma.session.findUnique({
+      where: { id: sessionId },
+      select: { deviceMark: true },
+    })
+    return row?.deviceMark ?? null
+  }
+
+  /** Marks of the browsers that accounts signed in on since then. */
+  async devicesOf(
+    accountIds: readonly string[],
+    since: Date,
+  ): Promise<{ accountId: string; mark: string }[]> {
+    const rows = await this.#db.prisma.session.findMany({
+      where: { accountId: { in: [...accountIds] }, deviceMark: { not: null }, createdAt: { gte: since } },
+      distinct: ['accountId', 'deviceMark'],
+      select: { accountId: true, deviceMark: true },
+    })
+    return rows.flatMap(({ accountId, deviceMark }) =>
+      deviceMark === null ? [] : [{ accountId, mark: deviceMark }],
+    )
+  }
+
+  /** Forgets which browsers sessions from before then were opened on. */
+  async forgetDevices(before: Date): Promise<void> {
+    await this.#db.prisma.session.updateMany({
+      where: { deviceMark: { not: null }, createdAt: { lt: before } },
+      data: { deviceMark: null },
+    })
+  }
+
   /** The sessions of these tokens, through plain `pg`: this is read for nearly every request. */
   async sessionsByTokens(tokenDigests: readonly string[]): Promise<SessionHolder[]> {
     const query = { name: 'read-sessions', text: READ_SESSIONS, values: [tokenDigests] }

@@ -5,11 +5,14 @@ import type { Database } from '#server/storage/database.ts'
 import type { SessionReader } from '#server/transport/session-reader.ts'
 import type { Endpoint } from '#server/transport/endpoint.ts'
 import { AccountsService } from './accounts.service.ts'
+import { DevicesService } from './devices.service.ts'
 import { identityEndpoints } from './identity.http.ts'
 import type { GuessLimit, SmsSender } from './identity.ports.ts'
 import { IdentityStore } from './identity.store.ts'
 import { SessionsService } from './sessions.service.ts'
 import { SignInService } from './sign-in.service.ts'
+
+export { DEVICE_MARK_LIFETIME_MS } from './identity.rules.ts'
 
 /** Who people are, for the areas to the right. */
 export interface PeopleDirectory {
@@ -23,10 +26,14 @@ export interface PeopleDirectory {
   phoneKey(id: string): Promise<string | null>
 }
 
+/** Which browsers people use, as marks that tell nothing else. */
+export type DeviceDirectory = Pick<DevicesService, 'deviceOf' | 'devicesOf'>
+
 interface Identity {
   readonly endpoints: Endpoint[]
   readonly sessions: SessionReader
   readonly people: PeopleDirectory
+  readonly devices: DeviceDirectory
   hashPassword(password: string): Promise<string>
   /** Makes the first admin where nobody is one; null elsewhere. The password is told only now. */
   firstAdmin(): Promise<{ username: string; password: string } | null>
@@ -41,13 +48,15 @@ export function createIdentity(deps: {
   pepper: Buffer
 }): Identity {
   const store = new IdentityStore(deps.db)
+  const devices = new DevicesService({ ...deps, store })
   const sessions = new SessionsService({ store, clock: deps.clock })
   const signIn = new SignInService({ ...deps, store })
   const accounts = new AccountsService({ store, signIn, sessions })
   return {
-    endpoints: identityEndpoints({ accounts, sessions, signIn, clock: deps.clock }),
+    endpoints: identityEndpoints({ accounts, sessions, devices, signIn, clock: deps.clock }),
     sessions,
     people: accounts,
+    devices,
     hashPassword: (password) => signIn.hashPassword(password),
     firstAdmin: () => accounts.firstAdmin(),
   }

@@ -39,14 +39,21 @@ export class SessionsService {
   }
 
   /** Opens a session for an account and returns the token for its cookie. */
-  async open(accountId: string, device: string): Promise<{ token: string; expires: Date }> {
+  async open(
+    accountId: string,
+    device: string,
+    deviceMark: string | null = null,
+  ): Promise<{ token: string; expires: Date }> {
     const token = randomBytes(32).toString('base64url')
-    const expires = new Date(this.#clock.now().getTime() + SESSION_LIFETIME_MS)
+    const createdAt = this.#clock.now()
+    const expires = new Date(createdAt.getTime() + SESSION_LIFETIME_MS)
     await this.#store.createSession({
       id: newId(),
       accountId,
       tokenDigest: digestOf(token),
       device,
+      deviceMark,
+      createdAt,
       expiresAt: expires,
     })
     return { token, expires }

@@ -42,7 +42,7 @@ export class DemoBuying {
     const { accountId, line, addressId, key } = purchase
     const order = await orders.place(accountId, { lines: [line], liveId: null }, key)
     const way = { provider: 'sandbox', buyerAddress: '', origin: '' } as const
-    const payment = await payments.pay(accountId, order.id, { addressId }, way, key)
+    const payment = await payments.pay(accountId, order.id, { addressId, sessionId: null }, way, key)
     const { id: paymentId, amountFen } = payment
     // As the sandbox would: its own books first, then its word to us.
     const decided = { outcome: 'paid', decidedAt: new Date() }

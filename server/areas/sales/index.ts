@@ -36,6 +36,7 @@ import { OrdersStore } from '#server/areas/sales/orders/orders.store.ts'
 import { PaymentsStore } from '#server/areas/sales/payments/payments.store.ts'
 import type {
   Catalog,
+  Devices,
   Freight,
   LiveDirectory,
   PaymentProvider,
@@ -81,6 +82,7 @@ export interface SalesDeps {
   readonly catalog: Catalog
   readonly lives: LiveDirectory
   readonly people: PeopleDirectory
+  readonly devices: Devices
   readonly broadcaster: Broadcaster
   /** The configured ones, best first; at least one. */
   readonly providers: readonly PaymentProvider[]
@@ -148,6 +150,7 @@ export function createSales(deps: SalesDeps): Sales {
     await offers.endDue()
     await paying.asking.askDue()
     await endings.expireDue()
+    await endings.forgetDevices()
     await settlement.refundDue()
     await fulfilment.sweep()
     await queue.closeFutile()

@@ -15,13 +15,14 @@ import type { SettlementService } from '#server/areas/sales/payments/settlement.
 import { reconciliationEndpoints } from '#server/areas/sales/reconciliation/reconciliation.http.ts'
 import { ReconciliationService } from '#server/areas/sales/reconciliation/reconciliation.service.ts'
 import { ReconciliationStore } from '#server/areas/sales/reconciliation/reconciliation.store.ts'
-import type { PaymentProviders, PaymentSandbox, PeopleDirectory } from './sales.ports.ts'
+import type { Devices, PaymentProviders, PaymentSandbox, PeopleDirectory } from './sales.ports.ts'
 
 interface PayingDeps {
   readonly db: Database
   readonly clock: Clock
   readonly log: Log
   readonly people: PeopleDirectory
+  readonly devices: Devices
   readonly providers: PaymentProviders
   readonly sandbox: PaymentSandbox | null
   readonly payments: PaymentsStore

@@ -1,11 +1,14 @@
 import type { z } from 'zod'
 import type { payChannel, ProviderName } from '#contracts/sales/payments.types.ts'
 import type { Catalog } from '#server/areas/catalog/index.ts'
-import type { PeopleDirectory } from '#server/areas/identity/index.ts'
+import type { DeviceDirectory, PeopleDirectory } from '#server/areas/identity/index.ts'
 import type { LiveDirectory } from '#server/areas/live/index.ts'
 import type { CallbackReply, PaymentOutcome } from '#server/areas/sales/payments/payments.types.ts'
 
 export type { Catalog, LiveDirectory, PeopleDirectory }
+
+/** Which browser a session was opened on. */
+export type Devices = Pick<DeviceDirectory, 'deviceOf'>
 
 /** What sending goods costs. */
 export interface Freight {

@@ -112,7 +112,8 @@ export class ResultsService {
     for (const { id, round } of await this.#storage.contests.inHold(this.#clock.now())) {
       const entered = await this.#storage.contests.entries(id, round)
       const measured = await this.#measuring.measure(entered)
-      if (entered.some((it) => !isSame(it.measured, measured.get(it.id)))) await this.#refresh(id, measured)
+      if (entered.some((it) => !isSame(it.measured, measured.get(it.id)?.figures)))
+        await this.#refresh(id, measured)
     }
   }
 
@@ -124,7 +125,7 @@ export class ResultsService {
       if (finalAt !== null || holdUntil === null || holdUntil <= this.#clock.now()) return
       const entries = await contests.entries(contestId, round)
       const changes = entries.flatMap(({ id, number, measured: before }) => {
-        const after = measured.get(id)
+        const after = measured.get(id)?.figures
         return after && !isSame(before, after) ? [{ number, before, after }] : []
       })
       if (changes.length === 0) return

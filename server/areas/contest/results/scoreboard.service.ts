@@ -11,7 +11,7 @@ import type {
   ContestStores,
   EntryRecord,
   JudgeRecord,
-  Measured,
+  MeasuredEntry,
   SheetRecord,
   StandingRecord,
 } from '#server/areas/contest/contest.ports.ts'
@@ -33,7 +33,7 @@ export interface ScoredContest {
 export const isLast = ({ rounds }: Pick<ContestRecord, 'rounds'>, round: number): boolean =>
   round >= rounds.length
 
-export type MeasuredByEntry = ReadonlyMap<string, Measured>
+export type MeasuredByEntry = ReadonlyMap<string, MeasuredEntry>
 
 /** A round as scoring sees it: only the last has awards, and each has its own draw. */
 function contestIn(contest: ContestRecord, round: number): ContestRecord {
@@ -65,7 +65,7 @@ export async function readScored(
 /** With these figures in place of what is stored. */
 export const withMeasured = (scored: ScoredContest, measured: MeasuredByEntry): ScoredContest => ({
   ...scored,
-  entries: scored.entries.map((it) => ({ ...it, measured: measured.get(it.id) ?? it.measured })),
+  entries: scored.entries.map((it) => ({ ...it, measured: measured.get(it.id)?.figures ?? it.measured })),
 })
 
 /** The sheet and the result of everything that is locked. */

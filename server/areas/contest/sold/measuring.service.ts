@@ -1,7 +1,12 @@
 import type { EntrySales } from '#contracts/contest/sales.types.ts'
 import { found } from '#server/core/problem.ts'
-import type { ContestStorage, EntryRecord, Measured, Places } from '#server/areas/contest/contest.ports.ts'
-import type { LiveOrder, SoldOrders } from '#server/areas/contest/entry.ports.ts'
+import type {
+  ContestStorage,
+  EntryRecord,
+  MeasuredEntry,
+  Places,
+} from '#server/areas/contest/contest.ports.ts'
+import type { Devices, LiveOrder, SoldOrders } from '#server/areas/contest/entry.ports.ts'
 import { entrySalesOf, measuredOf, type SoldContext } from './sold.rules.ts'
 
 /** An entry's orders with what they are judged by. */
@@ -17,15 +22,17 @@ export class MeasuringService {
   readonly #storage: ContestStorage
   readonly #sold: SoldOrders
   readonly #places: Places
+  readonly #devices: Devices
 
-  constructor(deps: { storage: ContestStorage; sold: SoldOrders; places: Places }) {
+  constructor(deps: { storage: ContestStorage; sold: SoldOrders; places: Places; devices: Devices }) {
     this.#storage = deps.storage
     this.#sold = deps.sold
     this.#places = deps.places
+    this.#devices = deps.devices
   }
 
   /** Figures by entry, for entries of one contest. */
-  async measure(entries: readonly EntryRecord[]): Promise<Map<string, Measured>> {
+  async measure(entries: readonly EntryRecord[]): Promise<Map<string, MeasuredEntry>> {
     const [sold, votes] = await Promise.all([
       this.sold(entries),
       this.#storage.ballots.counted(entries[0]?.contestId ?? null),
@@ -33,7 +40,8 @@ export class MeasuringService {
     return new Map(
       entries.map(({ id, number }) => {
         const { orders, context } = found(sold.get(id))
-        return [id, measuredOf(entrySalesOf(number, orders, context), votes.get(id) ?? 0)]
+        const sales = entrySalesOf(number, orders, context)
+        return [id, { figures: measuredOf(sales, votes.get(id) ?? 0), sales }]
       }),
     )
   }
@@ -47,11 +55,14 @@ export class MeasuringService {
   async sold(entries: readonly EntryRecord[]): Promise<Map<string, SoldOfEntry>> {
     const [first] = entries
     if (!first) return new Map()
-    const [contest, marked, orders, marks, relief] = await Promise.all([
+    const tied = await this.#tied(first.contestId)
+    const known = [...entries.map((it) => it.hostId), ...[...tied.values()].flatMap((it) => [...it])]
+    const [contest, marked, orders, marks, devices, relief] = await Promise.all([
       this.#storage.contests.byId(first.contestId),
       this.#storage.organised.ofContest(first.contestId),
       this.#sold.ofLives(entries.map((it) => it.liveId)),
-      this.#sold.marksOf(entries.map((it) => it.hostId)),
+      this.#sold.marksOf(known),
+      this.#devices.devicesOf(known),
       this.#places.reliefVillages(),
     ])
     const { reliefBp } = found(contest).procedure
@@ -60,9 +71,23 @@ export class MeasuringService {
     const byLive = Map.groupBy(orders, (it) => it.liveId)
     return new Map(
       entries.map(({ id, hostId, liveId }) => {
-        const context = { hostId, hostMarks: marks.get(hostId) ?? [], organised, relief, reliefBp }
+        const ofHost = tied.get(hostId) ?? new Set<string>()
+        const people = [hostId, ...ofHost]
+        const context = {
+          ...{ hostId, tied: ofHost, organised, relief, reliefBp },
+          marks: people.flatMap((it) => marks.get(it) ?? []),
+          devices: new Set(people.flatMap((it) => [...(devices.get(it) ?? [])])),
+        }
         return [id, { orders: byLive.get(liveId) ?? [], context, reasons }]
       }),
     )
+  }
+
+  /** The judges who declared a tie to a host by name, by the host; a whole village is nobody's household. */
+  async #tied(contestId: string): Promise<Map<string, Set<string>>> {
+    const tied = new Map<string, Set<string>>()
+    for (const { hostId, judgeId } of await this.#storage.interests.ofContest(contestId))
+      if (hostId !== null) tied.set(hostId, (tied.get(hostId) ?? new Set()).add(judgeId))
+    return tied
   }
 }

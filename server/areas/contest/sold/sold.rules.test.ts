@@ -5,7 +5,9 @@ import { apartBecause, entrySalesOf, measuredOf, type SoldOrder } from './sold.r
 const [peak, plain] = ['relief village', 'other village']
 const context = {
   hostId: 'host',
-  hostMarks: [{ phone: 'her phone', door: 'her door' }],
+  tied: new Set(['cousin']),
+  marks: [{ phone: 'her phone', door: 'her door' }],
+  devices: new Set(['her tablet']),
   organised: new Set(['arranged']),
   relief: new Set([peak]),
   reliefBp: 15_000,
@@ -15,6 +17,7 @@ const order = (orderId: string, change: Partial<SoldOrder> = {}): SoldOrder => (
   orderId,
   ...{ buyerId: 'buyer', paid: true, totalFen: 10_000, refundedFen: 0 },
   to: { phone: 'phone', door: 'door' },
+  device: 'a phone',
   origins: [{ villageId: plain, fen: 10_000 }],
   ...change,
 })
@@ -26,6 +29,9 @@ describe('an order counts', () => {
     expect(because({ buyerId: 'host' })).toBe('self')
     expect(because({ to: { phone: 'her phone', door: 'another' } })).toBe('linked')
     expect(because({ to: { phone: 'another', door: 'her door' } })).toBe('linked')
+    expect(because({ buyerId: 'cousin' })).toBe('linked')
+    expect(because({ device: 'her tablet' })).toBe('device')
+    expect(because({ device: null })).toBeNull()
     expect(because({}, 'arranged')).toBe('organised')
     expect(because({ to: null, paid: false })).toBeNull()
   })

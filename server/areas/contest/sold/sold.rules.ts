@@ -15,14 +15,20 @@ export interface SoldOrder {
   readonly totalFen: number
   readonly refundedFen: number
   readonly to: Marks | null
+  /** The mark of the browser that it was paid from. */
+  readonly device: string | null
   readonly origins: readonly { readonly villageId: string; readonly fen: number }[]
 }
 
 /** What the orders of an entry are judged by. */
 export interface SoldContext {
   readonly hostId: string
-  /** Marks of every address that the host keeps or had something sent to. */
-  readonly hostMarks: readonly Marks[]
+  /** Accounts of judges who declared a tie to the host. */
+  readonly tied: ReadonlySet<string>
+  /** Marks of every address that the host or somebody tied to them keeps, or had something sent to. */
+  readonly marks: readonly Marks[]
+  /** Marks of every browser that these people signed in on. */
+  readonly devices: ReadonlySet<string>
   /** Orders that an organiser found to be arranged. */
   readonly organised: ReadonlySet<string>
   /** Villages on the relief list. */
@@ -33,22 +39,25 @@ export interface SoldContext {
 
 /**
  * Why an order is apart from what counts; null while it counts. The host's own purchases never do. A buyer is
- * linked to the host where the goods go to a phone or a door that is also the host's: what a household sends
- * itself through another account. No share of sales makes a buyer linked: a canteen that buys for a village is a
+ * linked to the host who declared a tie to them, or whose goods go to a phone or a door that is also the host's:
+ * what a household sends itself through another account. An order is of a shared device where it was paid from a
+ * browser that the host signed in on too, whoever was signed in then. No share of sales makes a buyer linked: a canteen that buys for a village is a
  * real customer, and the scales keep one bulk order from winning. Arranged purchases cannot be told by a machine:
  * an organiser marks them, with the reason, and they stay to be seen.
  */
 export function apartBecause(
   order: SoldOrder,
-  { hostId, hostMarks, organised }: SoldContext,
+  { hostId, tied, marks, devices, organised }: SoldContext,
 ): ApartBecause | null {
-  const { buyerId, to, orderId } = order
+  const { buyerId, to, orderId, device } = order
   if (buyerId === hostId) return 'self'
-  if (to && hostMarks.some((it) => it.phone === to.phone || it.door === to.door)) return 'linked'
+  if (tied.has(buyerId)) return 'linked'
+  if (to && marks.some((it) => it.phone === to.phone || it.door === to.door)) return 'linked'
+  if (device !== null && devices.has(device)) return 'device'
   return organised.has(orderId) ? 'organised' : null
 }
 
-const APART: readonly ApartBecause[] = ['self', 'linked', 'organised']
+const APART: readonly ApartBecause[] = ['self', 'linked', 'device', 'organised']
 const ALL_BP = 10_000
 
 /** What an entry sold, in the words of the public page. */

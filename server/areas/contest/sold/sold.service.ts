@@ -29,12 +29,16 @@ export class SoldService {
     this.#clock = deps.clock
   }
 
-  /** Throws `not_found`, also in a draft. */
+  /**
+   * As of now while it may still change the ranking, and after that as the ranking was computed from it. Throws
+   * `not_found`, also in a draft.
+   */
   async sales(slug: string, number: number): Promise<EntrySales> {
-    const { id, state } = found(await this.#storage.contests.bySlug(slug))
+    const { id, state, holdUntil, round } = found(await this.#storage.contests.bySlug(slug))
     if (state === 'draft') throw new Problem('not_found')
-    const entries = await this.#storage.contests.entries(id)
-    return this.#measuring.salesOf(found(entries.find((it) => it.number === number)))
+    const entry = found((await this.#storage.contests.entries(id)).find((it) => it.number === number))
+    const settled = entry.round < round || (holdUntil !== null && holdUntil <= this.#clock.now())
+    return (settled ? entry.sold : null) ?? this.#measuring.salesOf(entry)
   }
 
   /** The largest first. Throws `not_found`. */

@@ -15,6 +15,8 @@ export interface LiveOrder {
   readonly refundedFen: number
   /** Where it goes, as marks; null before it is paid. */
   readonly to: AddressMarks | null
+  /** The mark of the browser that it was paid from; null where that is not known (any more). */
+  readonly device: string | null
   /** What the goods cost by the villages they come from, in 分. */
   readonly origins: readonly { readonly villageId: string; readonly fen: number }[]
 }

@@ -10,6 +10,7 @@ export interface LiveOrderRow {
   readonly totalFen: number
   readonly refundedFen: number
   readonly addressSealed: Uint8Array | null
+  readonly device: string | null
   readonly lines: readonly { readonly skuId: string; readonly fen: number }[]
 }
 
@@ -26,7 +27,7 @@ export class LiveOrdersStore {
     const { rows } = await this.#pool.query<LiveOrderRow>(
       `SELECT o.id AS "orderId", live_id AS "liveId", account_id AS "buyerId", o.state::text AS state,
          placed_at AS "placedAt", total_fen AS "totalFen", refunded_fen AS "refundedFen",
-         address_sealed AS "addressSealed",
+         address_sealed AS "addressSealed", device_mark AS device,
          coalesce((SELECT json_agg(json_build_object('skuId', sku_id, 'fen', price_fen::int8 * quantity)
            ORDER BY sku_id) FROM order_line WHERE order_id = o.id), '[]') AS lines
        FROM "order" AS o WHERE live_id = ANY($1::uuid[]) AND o.state <> 'void' ORDER BY placed_at, o.id LIMIT $2`,

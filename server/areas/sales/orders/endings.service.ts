@@ -1,6 +1,7 @@
 import type { Order } from '#contracts/sales/sales.types.ts'
 import type { Clock } from '#server/core/clock.ts'
 import { found, Problem } from '#server/core/problem.ts'
+import { DEVICE_MARK_LIFETIME_MS } from '#server/areas/identity/index.ts'
 import type { Database } from '#server/storage/database.ts'
 import { appendEvents } from '#server/storage/outbox.ts'
 import type { Transaction } from '#server/storage/transaction.ts'
@@ -14,6 +15,7 @@ import type { RefundsService } from '#server/areas/sales/refunds/refunds.service
 import type { AskingService } from '#server/areas/sales/payments/asking.service.ts'
 import type { GateNews, UnitsService } from './units.service.ts'
 
+const FORGET_EVERY_MS = 24 * 3_600_000
 const EXPIRED_AT_ONCE = 200
 const ASKED_AT_ONCE = 20
 
@@ -32,6 +34,7 @@ interface EndingsDeps {
 /** Unpaid orders that end: given up by the buyer or out of time. Their units go back in the same commit. */
 export class EndingsService {
   readonly #deps: EndingsDeps
+  #forgetAgainMs = 0
 
   constructor(deps: EndingsDeps) {
     this.#deps = deps
@@ -57,6 +60,14 @@ export class EndingsService {
   async expireDue(): Promise<void> {
     while ((await this.#expireHeld()) === EXPIRED_AT_ONCE);
     while (await this.#expirePaying());
+  }
+
+  /** Forgets which browsers old orders were paid from, at most once a day. */
+  async forgetDevices(): Promise<void> {
+    const nowMs = this.#deps.clock.now().getTime()
+    if (nowMs < this.#forgetAgainMs) return
+    this.#forgetAgainMs = nowMs + FORGET_EVERY_MS
+    await this.#deps.store.forgetDevices(new Date(nowMs - DEVICE_MARK_LIFETIME_MS))
   }
 
   /** True when all went well and more may wait. */

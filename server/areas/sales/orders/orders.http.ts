@@ -45,7 +45,7 @@ export const orderEndpoints = (services: Services): Endpoint[] => {
       payments.pay(
         account.accountId,
         params.orderId,
-        body,
+        { ...body, sessionId: account.sessionId },
         { ...body, buyerAddress: caller.address, origin },
         key,
       ),

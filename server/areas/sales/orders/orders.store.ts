@@ -100,6 +100,14 @@ export class OrdersStore {
     return count === 1
   }
 
+  /** Forgets which browsers orders from before then were paid from. */
+  async forgetDevices(before: Date): Promise<void> {
+    await this.#db.prisma.order.updateMany({
+      where: { deviceMark: { not: null }, placedAt: { lt: before } },
+      data: { deviceMark: null },
+    })
+  }
+
   async setTotal(
     tx: Transaction,
     id: string,

@@ -13,7 +13,7 @@ import type { BeginningsService, Choice, PayWay } from './beginnings.service.ts'
 import { presentPayment } from './payments.presenter.ts'
 import type { PaymentsStore } from './payments.store.ts'
 import type { SettlementService } from './settlement.service.ts'
-import type { PaymentSandbox } from '#server/areas/sales/sales.ports.ts'
+import type { Devices, PaymentSandbox } from '#server/areas/sales/sales.ports.ts'
 import type { OrderRow, PaymentRow } from '#server/areas/sales/sales.rows.ts'
 
 type Payment = z.input<typeof paymentSchema>
@@ -25,6 +25,7 @@ interface PaymentsDeps {
   readonly orders: OrdersStore
   readonly addresses: AddressesService
   readonly checkout: CheckoutService
+  readonly devices: Devices
   readonly beginnings: BeginningsService
   readonly settlement: SettlementService
   /** Where the provider is the sandbox: its page. */
@@ -39,6 +40,8 @@ interface Wanted {
   /** What the buyer was shown. */
   readonly totalFen?: number | undefined
   readonly choice: Choice
+  /** The mark of the browser it is paid from, where it is known. */
+  readonly device: string | null
   /** Null where the payment had begun before. */
   readonly bill: Bill | null
 }
@@ -66,19 +69,21 @@ export class PaymentsService {
   async pay(
     accountId: string,
     orderId: string,
-    wanted: { addressId: string; totalFen?: number | undefined },
+    wanted: { addressId: string; totalFen?: number | undefined; sessionId: string | null },
     way: PayWay,
     key: string,
   ): Promise<Payment> {
-    const { db, store, beginnings, checkout } = this.#deps
+    const { db, store, beginnings, checkout, devices } = this.#deps
     const id = derivedId(accountId, 'pay', orderId, key)
     // Read before the transaction: inside it a second connection could be waited for in vain.
     const known = await store.payment(id)
     const choice = beginnings.choose(way)
     if (!known) await beginnings.makeRoom(accountId, orderId, choice)
     const bill = known ? null : await checkout.bill(accountId, orderId, wanted.addressId)
+    const { sessionId } = wanted
+    const device = known || sessionId === null ? null : await devices.deviceOf(sessionId)
     const row = await db.transaction((tx) =>
-      this.#create(tx, { id, accountId, orderId, bill, choice, ...wanted }),
+      this.#create(tx, { id, accountId, orderId, bill, choice, device, ...wanted }),
     )
     if (row.state !== 'pending') return this.#present(row)
     // Outside the transaction, and again after a crash: the provider finds the payment by its id.
@@ -142,7 +147,10 @@ export class PaymentsService {
     if (wanted.totalFen !== undefined && wanted.totalFen !== bill.totalFen) throw new Problem('price_changed')
     const { sealed, masked } = await addresses.useIn(tx, wanted.accountId, wanted.addressId, now)
     const { totalFen, freightFen } = bill
-    const change = { addressSealed: sealed, addressMasked: masked, totalFen, freightFen }
+    const change = {
+      ...{ addressSealed: sealed, addressMasked: masked, totalFen, freightFen },
+      deviceMark: wanted.device,
+    }
     if (!(await orders.become(tx, order.id, 'paying', change))) throw new Problem('order_state')
     await checkout.keepPages(tx, order.id, bill)
     await appendEvents(tx, [{ kind: 'sales.orderChanged', payload: { orderId: order.id } }])
