@@ -43,7 +43,12 @@ export function liveSocketEndpoints({
       connection.join(rooms.live(liveId))
       if (who !== 'viewer') connection.join(rooms.desk(liveId))
       if (who !== 'host') audience.enter(liveId, connection.id, accountId ?? connection.id)
-      const snapshot = await chat.snapshot(liveId, accountId)
+      const [snapshot, cohosting, sold] = await Promise.all([
+        chat.snapshot(liveId, accountId),
+        cohosts.snapshot(liveId, accountId),
+        // Without it the page asks by itself, as it did before it was here.
+        shelf(liveId, accountId).catch(() => null),
+      ])
       // Asked after entering: whoever is banned meanwhile is put out by one of the two.
       if (snapshot.restriction?.kind === 'ban') {
         leaveLive({ audience, stage }, liveId, connection)
@@ -52,14 +57,13 @@ export function liveSocketEndpoints({
       if (connection.isIn(rooms.desk(liveId))) void chat.tellWaiting(liveId)
       return {
         ...snapshot,
-        ...(await cohosts.snapshot(liveId, accountId)),
+        ...cohosting,
         live: { ...live, viewers: audience.count(liveId) },
         serverTime: clock.now().toISOString(),
         producers: stage.producers(liveId, who),
         mediaOpen: stage.isOpen(liveId, live.state, who),
         still: stills.newest(liveId),
-        // Without it the page asks by itself, as it did before it was here.
-        shelf: await shelf(liveId, accountId).catch(() => null),
+        shelf: sold,
       }
     }),
     socketEndpoint(requests.leave, ({ liveId }, connection) => {

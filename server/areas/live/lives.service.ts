@@ -5,6 +5,7 @@ import type { PeopleDirectory } from '#server/areas/identity/index.ts'
 import { streamMsAt, type Clock } from '#server/core/clock.ts'
 import { newId } from '#server/core/ids.ts'
 import { found, Problem } from '#server/core/problem.ts'
+import { SharedRead } from '#server/core/shared-read.ts'
 import { mayBecome, statesBefore } from '#server/core/state-machine.ts'
 import type { Database } from '#server/storage/database.ts'
 import { appendEvents } from '#server/storage/outbox.ts'
@@ -33,6 +34,7 @@ interface LivesDeps {
 /** Lives from announcement to end, and their timeline on the stream clock. */
 export class LivesService {
   readonly #deps: LivesDeps
+  readonly #pages = new SharedRead(async (liveId) => this.#presentOne(await this.#row(liveId)))
 
   constructor(deps: LivesDeps) {
     this.#deps = deps
@@ -43,8 +45,8 @@ export class LivesService {
     return state === 'live' ? lives.sort((a, b) => b.viewers - a.viewers) : lives
   }
 
-  async page(liveId: string): Promise<Live> {
-    return this.#presentOne(await this.#row(liveId))
+  page(liveId: string): Promise<Live> {
+    return this.#pages.get(liveId)
   }
 
   /** Several lives by id; ids that are none are left out. */

@@ -4,6 +4,7 @@ import type { Restriction, SaidMessage } from '#contracts/live/moderation.types.
 import type { PeopleDirectory } from '#server/areas/identity/index.ts'
 import { streamMsAt, type Clock } from '#server/core/clock.ts'
 import { newId } from '#server/core/ids.ts'
+import { SharedRead } from '#server/core/shared-read.ts'
 import { found, Problem } from '#server/core/problem.ts'
 import type { SignedIn } from '#server/core/caller.ts'
 import { rooms, type Broadcaster } from '#server/core/broadcast.ts'
@@ -39,6 +40,7 @@ export class ChatService {
   readonly #deps: ChatDeps
   readonly #frames: ChatFrames
   readonly #batches: SayBatches
+  readonly #rooms = new SharedRead((liveId) => this.#room(liveId))
 
   constructor(deps: ChatDeps) {
     this.#deps = deps
@@ -86,20 +88,20 @@ export class ChatService {
     liveId: string,
     accountId: string | null,
   ): Promise<Pick<LiveSnapshot, 'chat' | 'chatRules' | 'pinned' | 'restriction'>> {
-    const { chatStore } = this.#deps
-    const [chat, rules, restriction] = await Promise.all([
-      this.history(liveId),
-      chatStore.rules(liveId),
+    const [room, restriction] = await Promise.all([
+      this.#rooms.get(liveId),
       accountId === null ? null : this.restriction(liveId, accountId),
     ])
+    return { ...room, restriction }
+  }
+
+  /** What is the same for everybody in a live. */
+  async #room(liveId: string): Promise<Pick<LiveSnapshot, 'chat' | 'chatRules' | 'pinned'>> {
+    const { chatStore } = this.#deps
+    const [chat, rules] = await Promise.all([this.history(liveId), chatStore.rules(liveId)])
     const pinned = rules?.pinnedId ? await chatStore.message(liveId, rules.pinnedId) : null
     const [message = null] = await this.present(pinned ? [pinned] : [])
-    return {
-      chat,
-      chatRules: presentRules(rules),
-      pinned: message,
-      restriction,
-    }
+    return { chat, chatRules: presentRules(rules), pinned: message }
   }
 
   /** What an account may not do in a live at this moment. */

@@ -13,6 +13,7 @@ import { rooms, type Broadcaster, type Neighbours } from '#server/core/broadcast
 import type { SignedIn } from '#server/core/caller.ts'
 import type { Clock } from '#server/core/clock.ts'
 import { Problem } from '#server/core/problem.ts'
+import { SharedRead } from '#server/core/shared-read.ts'
 import type { Database } from '#server/storage/database.ts'
 import { afterAdmitting, afterAsking, hasPlace, needsPlace, type Standing } from './cohosts.rules.ts'
 import { MOST_ASKED, type CohostsStore } from './cohosts.store.ts'
@@ -30,6 +31,7 @@ interface CohostsDeps {
 /** Co-hosting (连麦): who may send sound and picture beside the host. Both sides must want it. */
 export class CohostsService {
   readonly #deps: CohostsDeps
+  readonly #desks = new SharedRead((liveId) => this.#desk(liveId))
 
   constructor(deps: CohostsDeps) {
     this.#deps = deps
@@ -78,8 +80,10 @@ export class CohostsService {
     liveId: string,
     accountId: string | null,
   ): Promise<{ cohosts: Person[]; cohosting: CohostState | null }> {
-    const { on } = await this.#desk(liveId)
-    const row = accountId === null ? null : await this.#deps.cohostsStore.standing(liveId, accountId)
+    const [{ on }, row] = await Promise.all([
+      this.#desks.get(liveId),
+      accountId === null ? null : this.#deps.cohostsStore.standing(liveId, accountId),
+    ])
     return { cohosts: on, cohosting: wireState(row?.state ?? 'out') }
   }
 

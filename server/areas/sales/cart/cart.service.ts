@@ -2,6 +2,7 @@ import type { LiveCart } from '#contracts/sales/sales.types.ts'
 import { streamMsAt, type Clock } from '#server/core/clock.ts'
 import { newId } from '#server/core/ids.ts'
 import { Problem } from '#server/core/problem.ts'
+import { SharedRead } from '#server/core/shared-read.ts'
 import type { Database } from '#server/storage/database.ts'
 import { appendEvents } from '#server/storage/outbox.ts'
 import type { Transaction } from '#server/storage/transaction.ts'
@@ -23,13 +24,18 @@ interface CartDeps {
 /** What a live sells, in which order, and what is explained now. */
 export class CartService {
   readonly #deps: CartDeps
+  readonly #carts = new SharedRead((liveId) => this.#cart(liveId))
 
   constructor(deps: CartDeps) {
     this.#deps = deps
   }
 
   /** Throws `not_found` for an unknown live. */
-  async cart(liveId: string): Promise<LiveCart> {
+  cart(liveId: string): Promise<LiveCart> {
+    return this.#carts.get(liveId)
+  }
+
+  async #cart(liveId: string): Promise<LiveCart> {
     const { store, offers, catalog, lives, clock } = this.#deps
     await lives.live(liveId)
     const { state, items } = await store.cart(liveId)
