@@ -13,8 +13,8 @@ export const listFreight = (merchantId: string) =>
   call(catalogRoutes.freightTemplates, { params: { merchantId } })
 export const setFreight = (merchantId: string, body: FreightDraft) =>
   call(catalogRoutes.setFreightTemplate, { params: { merchantId }, body })
-export const listMovements = (skuId: string) =>
-  call(catalogRoutes.movements, { params: { skuId }, query: { limit: 50 } })
+export const listMovements = (skuId: string, cursor?: string) =>
+  call(catalogRoutes.movements, { params: { skuId }, query: { limit: 50, ...(cursor ? { cursor } : {}) } })
 export const setPerBuyer = (skuId: string, perBuyer: number | null) =>
   call(catalogRoutes.setPerBuyer, { params: { skuId }, body: { perBuyer } })
 export const setSkuShipping = (skuId: string, shipPerDay: number | null) =>

@@ -8,6 +8,7 @@ export const merchantPages: RouteRecordRaw[] = [
     children: [
       { path: '', redirect: '/merchant/orders' },
       { path: 'orders', component: () => import('./ParcelsPage.vue') },
+      { path: 'goods', component: () => import('#client/features/merchant-goods/GoodsPage.vue') },
       { path: 'shipping', component: () => import('./ShippingPage.vue') },
       { path: 'claims', component: () => import('./DeskClaimsPage.vue') },
       { path: 'claims/:afterSaleId', component: () => import('./DeskClaimPage.vue'), props: true },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { OwnGoods } from '#contracts/catalog/own-goods.types.ts'
+import type { OwnGoods, OwnSku } from '#contracts/catalog/own-goods.types.ts'
 import { repriced, skuTrouble } from './own-goods.rules.ts'
 
 const id = '01900000-0000-7000-8000-000000000001'
@@ -17,8 +17,7 @@ const after: OwnGoods = {
   ...{ originVillageId: 'v', freightId: null, submit: false },
   skus: [{ ...sku, ...bounds, stock: 0 }],
 }
-const [only] = after.skus
-const withSku = (part: Partial<NonNullable<typeof only>>): OwnGoods => ({
+const withSku = (part: Partial<OwnSku>): OwnGoods => ({
   ...after,
   skus: after.skus.map((one) => ({ ...one, ...part })),
 })
