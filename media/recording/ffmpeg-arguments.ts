@@ -24,17 +24,23 @@ export function describeSession(legs: readonly RtpLeg[]): string {
 /** Ends by itself after this many seconds without media, also when the process that started it is gone. */
 const silenceS = 10
 
-/** Reads the session description from its input and writes fMP4 segments and their list into a folder. */
+/**
+ * Reads the session description from its input and writes fMP4 segments and their list into a folder. Each part has
+ * a picture and a sound, since players stop where a track of the parts around it is missing.
+ */
 export function recordingArguments(folder: string, legs: readonly RtpLeg[], segmentMs: number): string[] {
   const video = legs.find(({ kind }) => kind === 'video')
+  const hasAudio = legs.some(({ kind }) => kind === 'audio')
   const seconds = String(segmentMs / 1000)
   return [
     ...['-hide_banner', '-nostdin', '-loglevel', 'warning', '-protocol_whitelist', 'pipe,udp,rtp'],
     ...['-fflags', '+genpts', '-analyzeduration', '2000000', '-reorder_queue_size', '500'],
     ...['-buffer_size', '2000000', '-localaddr', '127.0.0.1', '-listen_timeout', String(silenceS)],
-    ...['-f', 'sdp', '-i', 'pipe:0'],
-    ...(video ? videoArguments(video, seconds) : []),
-    ...(legs.some(({ kind }) => kind === 'audio') ? audioArguments : []),
+    ...['-thread_queue_size', '1024', '-f', 'sdp', '-i', 'pipe:0'],
+    ...(hasAudio ? [] : silence),
+    ...(video ? videoArguments(video, seconds) : drawnSound(seconds)),
+    ...(hasAudio ? soundOf(video !== undefined) : ['-map', '1:a:0', '-shortest']),
+    ...['-c:a', 'aac', '-b:a', '96k', '-ac', '2', '-ar', '48000'],
     ...['-f', 'hls', '-hls_time', seconds, '-hls_list_size', '0', '-hls_playlist_type', 'event'],
     ...['-hls_segment_type', 'fmp4', '-hls_fmp4_init_filename', initFile],
     ...['-hls_segment_filename', join(folder, '%05d.m4s')],
@@ -42,17 +48,31 @@ export function recordingArguments(folder: string, legs: readonly RtpLeg[], segm
   ]
 }
 
-/** Phones send H.264, which is copied. VP8 plays neither in fMP4 nor on iPhones: it costs an encoder. */
-const videoArguments = ({ codec }: RtpLeg, seconds: string): string[] =>
-  codec === 'h264'
-    ? ['-map', '0:v:0', '-c:v', 'copy']
-    : [
-        ...['-map', '0:v:0', '-c:v', 'libx264', '-preset', 'ultrafast', '-tune', 'zerolatency'],
-        ...['-pix_fmt', 'yuv420p', '-force_key_frames', `expr:gte(t,n_forced*${seconds})`],
-      ]
-
-/** Browsers play Opus in fMP4, iPhones do not; lost packets become silence rather than a lag. */
-const audioArguments = [
-  ...['-map', '0:a:0', '-c:a', 'aac', '-b:a', '96k', '-ac', '2', '-ar', '48000'],
-  ...['-af', 'aresample=async=1000'],
+const encoded = (seconds: string): string[] => [
+  ...['-c:v', 'libx264', '-preset', 'ultrafast', '-tune', 'zerolatency', '-pix_fmt', 'yuv420p'],
+  ...['-force_key_frames', `expr:gte(t,n_forced*${seconds})`],
 ]
+
+/** Phones send H.264, which is copied. VP8 plays neither in fMP4 nor on iPhones: it costs an encoder. */
+const videoArguments = ({ codec }: RtpLeg, seconds: string): string[] => [
+  ...['-map', '0:v:0'],
+  ...(codec === 'h264' ? ['-c:v', 'copy'] : encoded(seconds)),
+]
+
+/** Lost packets become silence rather than a lag. */
+const steadySound = 'aresample=async=1000'
+
+/** Browsers play Opus in fMP4, iPhones do not: the sound is encoded in any case. */
+const soundOf = (withVideo: boolean): string[] =>
+  withVideo ? ['-map', '0:a:0', '-af', steadySound] : ['-map', '[sound]']
+
+/** The picture of a stretch without one: the sound as a small line, timed by the sound itself. */
+const drawnSound = (seconds: string): string[] => [
+  '-filter_complex',
+  `[0:a:0]${steadySound},asplit[sound][heard];` +
+    '[heard]showwaves=size=180x320:rate=5:mode=cline:colors=0xd9a441,format=yuv420p[drawn]',
+  ...['-map', '[drawn]', ...encoded(seconds)],
+]
+
+/** The sound of a stretch without one; at the pace of time, else it would run ahead of what is received. */
+const silence = ['-re', '-f', 'lavfi', '-i', 'anullsrc=r=48000:cl=stereo']

@@ -1,0 +1,104 @@
+import { execFile } from 'node:child_process'
+import { readFileSync, readdirSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ClipStreamer, Recorder, RecordingArchive, type MediaRoom, type MediaServer } from '#media/index.ts'
+import { eventually, ffmpegBin, makeClip, startServer } from './support.ts'
+
+interface Track {
+  codec_name: string
+  duration: number
+  frames: number
+}
+
+const run = promisify(execFile)
+
+/** Decodes a part by itself: how long its picture and its sound are. */
+async function tracksOf(partFolder: string): Promise<Track[]> {
+  const pieces = readdirSync(partFolder).filter((name) => name.endsWith('.m4s'))
+  const whole = join(partFolder, 'whole.mp4')
+  await writeFile(
+    whole,
+    Buffer.concat(['init.mp4', ...pieces.sort()].map((name) => readFileSync(join(partFolder, name)))),
+  )
+  const asked = ['-v', 'error', '-count_frames', '-show_streams', '-of', 'json', whole]
+  const { stdout } = await run('ffprobe', asked, { timeout: 30_000 })
+  const { streams } = JSON.parse(stdout) as {
+    streams: { codec_name: string; duration: string; nb_read_frames: string }[]
+  }
+  return streams.map(({ codec_name, duration, nb_read_frames }) => ({
+    codec_name,
+    duration: Number(duration),
+    frames: Number(nb_read_frames),
+  }))
+}
+
+describe('a recording of a host whose picture or sound pauses', () => {
+  let folder: string
+  let server: MediaServer
+  let room: MediaRoom
+  let clip: ClipStreamer
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'fieldcast-tracks-'))
+    makeClip(join(folder, 'clip.mkv'))
+    server = await startServer()
+    room = await server.createRoom('hill')
+    clip = new ClipStreamer({ room, peerId: 'demo-host', ffmpegBin, file: join(folder, 'clip.mkv') })
+    clip.start()
+  })
+  afterAll(async () => {
+    await clip.stop()
+    await server.close()
+    await rm(folder, { recursive: true })
+  })
+
+  async function pause(kind: 'audio' | 'video', paused: boolean): Promise<void> {
+    const info = room.producers().find((one) => one.kind === kind)
+    const { producer } = room.publications.get(info?.producerId ?? '')
+    await (paused ? producer.pause() : producer.resume())
+  }
+
+  it('has both tracks in every part, so that a player goes through: with picture, sound alone, muted', async () => {
+    const at = join(folder, 'hill')
+    const archive = await RecordingArchive.open(at)
+    const recorder = new Recorder({ room, archive, ffmpegBin, segmentMs: 1000 })
+    recorder.start()
+    const grown = (index: number) =>
+      eventually(
+        `part ${index}`,
+        () => (archive.parts.find((part) => part.index === index)?.durationMs ?? 0) > 2900,
+        15_000,
+      )
+    await grown(0)
+    await pause('video', true)
+    await grown(1)
+    await pause('video', false)
+    await grown(2)
+    await pause('audio', true)
+    await grown(3)
+    await pause('audio', false)
+    await grown(4)
+    await recorder.stop()
+    await archive.finish()
+
+    for (const name of ['p0000', 'p0001', 'p0002', 'p0003', 'p0004']) {
+      const tracks = await tracksOf(join(at, name))
+      expect(tracks.map(({ codec_name }) => codec_name).sort(), name).toEqual(['aac', 'h264'])
+      const [one, other] = tracks
+      console.log(name, JSON.stringify(tracks))
+      expect(
+        Math.abs((one?.duration ?? 0) - (other?.duration ?? 9)),
+        `${name}: as long as each other`,
+      ).toBeLessThan(1.5)
+      expect(one?.duration, name).toBeGreaterThan(2.5)
+    }
+    const whole = join(at, 'index.m3u8')
+    const { stderr } = await run(ffmpegBin, ['-v', 'error', '-i', whole, '-f', 'null', '-'], {
+      timeout: 60_000,
+    })
+    expect(stderr.split('\n').filter((line) => /Invalid|Error/.test(line))).toEqual([])
+  }, 90_000)
+})
