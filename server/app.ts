@@ -168,7 +168,7 @@ function subscribeAll(
   { live, sales, contest }: ReturnType<typeof createAreas>,
   metrics: Metrics,
 ): void {
-  relay.subscribe('live', ['live.started', 'live.changed', 'live.ended'], live.onLiveChanged)
+  relay.subscribe('live', live.eventKinds, live.onLiveChanged)
   relay.subscribe('sales', sales.eventKinds, sales.onEvent)
   relay.subscribe('contest', contest.eventKinds, contest.onEvent)
   relay.subscribe('metrics', ['sales.ordersPlaced'], ({ payload: { orderIds, offerId } }) => {

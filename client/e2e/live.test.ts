@@ -39,12 +39,27 @@ describe('a live', () => {
 
   const everybody = () => [studio, guest, buyer]
 
-  test('is scheduled and put on air by its host in the studio', async () => {
+  test('is planned with its products, cancelled, planned anew and changed', async () => {
     await signInAsStaff(studio.page, host)
-    liveId = await scheduleLive(studio.page, { title: '樱桃熟了', village: journey.county.villageLabel })
-    await fillCart(studio.page, [CHERRIES, HONEY])
-    // One viewer waits before the start: the page lights up by itself.
+    const village = journey.county.villageLabel
+    const first = await scheduleLive(studio.page, { title: '看天气', village })
+    await guest.page.goto(`/live/${first}`)
+    await studio.page.getByRole('button', { name: '改计划' }).click()
+    await studio.page.getByRole('button', { name: '取消这场直播' }).click()
+    await studio.page.getByRole('button', { name: '确定取消' }).click()
+    await guest.page.getByRole('heading', { name: '这场取消了' }).waitFor()
+    liveId = await scheduleLive(studio.page, { title: '樱桃快熟了', village, goods: [CHERRIES] })
+    await studio.page.getByText('小黄车里有 1 件').waitFor()
+    // One viewer waits before the start: the page changes, and lights up, by itself.
     await guest.page.goto(`/live/${liveId}`)
+    await guest.page.getByRole('heading', { name: '樱桃快熟了' }).waitFor()
+    await studio.page.getByRole('button', { name: '改计划' }).click()
+    await studio.page.getByLabel('标题').fill('樱桃熟了')
+    await studio.page.getByRole('button', { name: '存好改动' }).click()
+    await fillCart(studio.page, [HONEY])
+  })
+
+  test('is put on air by its host in the studio', async () => {
     await guest.page.getByRole('heading', { name: '樱桃熟了' }).waitFor()
     await goOnAir(studio.page)
   })

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { liveRoutes } from '#contracts/live/live.routes.ts'
+import { videoSecondsAt } from '#client/features/live/replay.rules.ts'
 import { recordingRoutes } from '#contracts/live/recording.routes.ts'
 import { IdentityStore } from '#server/areas/identity/identity.store.ts'
 import { SessionsService } from '#server/areas/identity/sessions.service.ts'
@@ -100,6 +101,25 @@ describe('a live that is recorded', () => {
     const answer = await viewer.page.request.get((await clip.getAttribute('href')) ?? '')
     expect(answer.status()).toBe(200)
     expect(answer.headers()['content-type']).toBe('video/mp4')
+  })
+
+  test('can be shared by chapter: whoever follows the link begins there', async () => {
+    await viewer.context.grantPermissions(['clipboard-read', 'clipboard-write'])
+    await viewer.page
+      .getByRole('button', { name: /^分享这一段/ })
+      .last()
+      .click()
+    await viewer.page.getByText('这一段的链接复制好了').waitFor()
+    const link = new URL(await viewer.page.evaluate(() => navigator.clipboard.readText()))
+    const { chapters, parts } = await page()
+    const startMs = chapters.at(-1)?.startMs ?? 0
+    expect(`${link.pathname}${link.search}`).toBe(`/live/${liveId}?t=${Math.floor(startMs / 1000)}`)
+    const other = await people.enter('friend')
+    await other.page.goto(link.href)
+    const reached = () =>
+      other.page.evaluate(() => document.querySelector<HTMLVideoElement>('.replay video')?.currentTime ?? 0)
+    await expect.poll(reached).toBeGreaterThan(videoSecondsAt(startMs, parts) - 1.5)
+    expect(await reached()).toBeLessThan(videoSecondsAt(startMs, parts) + 20)
     expect(people.faults).toEqual([])
   })
 })

@@ -75,6 +75,11 @@ const live = {
     en: 'This is not a picture that can be shown',
   },
   live_not_on: { status: 409, zh: '直播没有在进行', en: 'The live is not on' },
+  live_begun: {
+    status: 409,
+    zh: '已经开播、结束或取消，改不了了',
+    en: 'It has begun, is over or was cancelled, and cannot be changed',
+  },
   live_over: { status: 409, zh: '直播已经结束', en: 'The live is over' },
   already_live: { status: 409, zh: '你有另一场直播还在进行', en: 'Another live of yours is still on' },
   media_elsewhere: {

@@ -91,6 +91,11 @@ export const liveNotices = {
     summary: 'To every page of an account that waited for it: a live began',
     body: z.object({ live }),
   }),
+  replanned: notice({
+    name: 'live.replanned',
+    summary: 'To every page of an account that waits for it: a live begins at another time, or was cancelled',
+    body: z.object({ live }),
+  }),
   likes: notice({
     name: 'live.likes',
     summary: 'How often the cherries were tapped in all, and how often just now; at most once a second',

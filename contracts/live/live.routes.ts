@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { limits } from '../core/limit.ts'
 import { route } from '../core/route.ts'
 import { id } from '../core/values.ts'
-import { chatMessage, live, liveState, newLive, timelineEntry } from './live.types.ts'
+import { chatMessage, live, liveState, newLive, plannedLive, timelineEntry } from './live.types.ts'
 
 const liveId = z.object({ liveId: id })
 const onAir = ['host', 'official', 'operator'] as const
@@ -34,6 +34,17 @@ export const liveRoutes = {
     reply: live,
     permission: onAir,
     limit: limits.write,
+  }),
+  edit: route({
+    method: 'PUT',
+    path: '/api/lives/:liveId',
+    summary: 'Change a live that is still to come; who waits for it is told of a new time',
+    params: liveId,
+    body: plannedLive,
+    reply: live,
+    permission: onAir,
+    limit: limits.write,
+    problems: ['not_your_live', 'live_begun'],
   }),
   start: route({
     method: 'POST',

@@ -47,6 +47,9 @@ export const newLive = z.object({
   hostId: id.optional(),
 })
 
+/** What of a live to come may be changed: all but whose it is. */
+export const plannedLive = newLive.omit({ hostId: true })
+
 export const chatMessage = z.object({
   id,
   streamMs,

@@ -3,7 +3,12 @@ import { id, instant, streamMs } from '../core/values.ts'
 import { still } from './still.types.ts'
 
 /** A stretch of the recording without gap, on the stream's clock. */
-export const recordedPart = z.object({ startMs: streamMs, durationMs: z.int().min(0) })
+export const recordedPart = z.object({
+  startMs: streamMs,
+  durationMs: z.int().min(0),
+  /** Whether the host sent a moving picture; without one the sound is drawn, and stills show what was seen. */
+  hasPicture: z.boolean(),
+})
 export type RecordedPart = z.infer<typeof recordedPart>
 
 /** While one product was explained. */

@@ -8,6 +8,8 @@ export interface PartRecord {
   index: number
   startedAt: Date
   durationMs: number
+  /** Whether a moving picture was received; without one the sound is drawn. */
+  hasPicture: boolean
 }
 
 interface Part extends PartList {
@@ -15,9 +17,10 @@ interface Part extends PartList {
   index: number
   segments: PartList['segments']
   startedAt: Date
+  hasPicture: boolean
 }
 
-const partFile = z.object({ startedAt: z.coerce.date() })
+const partFile = z.object({ startedAt: z.coerce.date(), hasPicture: z.boolean().default(true) })
 const partFolder = /^p(\d{4})$/
 /** The long list is for replay, which nobody needs to the second while the live is on. */
 const indexEveryMs = 10_000
@@ -52,9 +55,7 @@ export class RecordingArchive {
   }
 
   get parts(): PartRecord[] {
-    return this.#parts
-      .filter(({ segments }) => segments.length > 0)
-      .map(({ index, startedAt, segments }) => ({ index, startedAt, durationMs: durationOf(segments) }))
+    return this.#parts.filter(({ segments }) => segments.length > 0).map((part) => recordOf(part))
   }
 
   /**
@@ -75,22 +76,22 @@ export class RecordingArchive {
     return best && best.inside.length > 0 ? [best.part.initUri, ...best.inside.map(({ uri }) => uri)] : []
   }
 
-  /** The files of the newest segment, the initialisation first; empty before there is one. */
+  /** The files of the newest segment with a picture, the initialisation first; empty before there is one. */
   newestPieces(): string[] {
-    const part = this.#parts.findLast(({ segments }) => segments.length > 0)
+    const part = this.#parts.findLast(({ segments, hasPicture }) => hasPicture && segments.length > 0)
     const newest = part?.segments.at(-1)
     return part && newest ? [part.initUri, newest.uri] : []
   }
 
   /** Makes the folder of one more part and returns its index. */
-  async addPart(): Promise<{ index: number; folder: string }> {
+  async addPart(hasPicture = true): Promise<{ index: number; folder: string }> {
     const index = this.#nextIndex
     this.#nextIndex += 1
     const name = `p${String(index).padStart(4, '0')}`
     const folder = join(this.folder, name)
     await mkdir(folder, { recursive: true })
     this.#parts.push({
-      ...{ folder: name, index, startedAt: new Date(), segments: [] },
+      ...{ folder: name, index, startedAt: new Date(), segments: [], hasPicture },
       initUri: `${name}/${initFile}`,
     })
     return { index, folder }
@@ -102,26 +103,23 @@ export class RecordingArchive {
     const list = part ? await readList(join(this.folder, part.folder)) : null
     if (!part || list === null) return null
     const segments = readSegments(list, part.folder)
-    if (segments.length === part.segments.length) return this.#record(part)
+    if (segments.length === part.segments.length) return recordOf(part)
     const isFirst = part.segments.length === 0
     part.segments = segments
     // A segment is seen a little after its end, never before: the earliest start that fits is the best one.
     const startedAt = new Date(seenAt.getTime() - durationOf(segments))
     if (isFirst || startedAt < part.startedAt) {
       part.startedAt = startedAt
-      await writeWhole(join(this.folder, part.folder, 'part.json'), JSON.stringify({ startedAt }))
+      const partJson = JSON.stringify({ startedAt, hasPicture: part.hasPicture })
+      await writeWhole(join(this.folder, part.folder, 'part.json'), partJson)
     }
     await this.#write(false)
-    return this.#record(part)
+    return recordOf(part)
   }
 
   /** Closes both playlists: the recording can be replayed, and players stop waiting for more. */
   async finish(): Promise<void> {
     await this.#write(true)
-  }
-
-  #record({ index, startedAt, segments }: Part): PartRecord {
-    return { index, startedAt, durationMs: durationOf(segments) }
   }
 
   async #load(name: string): Promise<void> {
@@ -152,6 +150,11 @@ export class RecordingArchive {
     return next
   }
 }
+
+const recordOf = ({ index, startedAt, segments, hasPicture }: Part): PartRecord => ({
+  ...{ index, startedAt, hasPicture },
+  durationMs: durationOf(segments),
+})
 
 async function writeWhole(file: string, content: string): Promise<void> {
   await writeFile(`${file}.new`, content)

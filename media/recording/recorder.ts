@@ -127,7 +127,7 @@ export class Recorder extends EventEmitter<RecorderEvents> {
 
   async #startPart(plan: Plan): Promise<void> {
     const { room, archive, ffmpegBin, ports, segmentMs } = this.#options
-    const { index, folder } = await archive.addPart()
+    const { index, folder } = await archive.addPart(plan.video !== null)
     const part = await RecordingPart.start({
       ...{ room, plan, folder, ffmpegBin },
       ports: ports ?? { min: 40_000, max: 49_999 },

@@ -155,7 +155,7 @@ describe('recording a room', () => {
     await archive.finish()
     sender.kill('SIGKILL')
     const { probe, complaints } = await play(join(at, 'index.m3u8'))
-    expect(probe.streams.map(({ codec_name }) => codec_name)).toEqual(['h264'])
+    expect(probe.streams.map(({ codec_name }) => codec_name)).toEqual(['h264', 'aac'])
     expect(complaints).toBe('')
     room.close()
   })

@@ -3,6 +3,8 @@ export interface EventPayloads {
   'live.changed': { liveId: string }
   'live.started': { liveId: string }
   'live.ended': { liveId: string }
+  /** A live to come begins at another time. */
+  'live.moved': { liveId: string }
   /** A product was taken off sale, or back on. */
   'catalog.reviewed': { productId: string; skuIds: string[]; approved: boolean }
   /** What viewers see of SKUs changed: their price or bounds, or the last unit went, or one came back. */

@@ -5,7 +5,7 @@ import { moderationRoutes } from '#contracts/live/moderation.routes.ts'
 import { reminderRoutes } from '#contracts/live/reminders.routes.ts'
 import { stopRoutes } from '#contracts/live/stops.routes.ts'
 import { enter } from './attack/studio.ts'
-import { openWorld, type World } from './attack/world.ts'
+import { openWorld, scheduleBody, type World } from './attack/world.ts'
 
 let world: World
 beforeAll(async () => {
@@ -63,6 +63,43 @@ describe('a reminder', () => {
     expect(gone.heard(liveNotices.started)).toEqual([])
     const late = await world.app.call(reminderRoutes.remind, { cookie: other.cookie, params })
     expect(late.body).toMatchObject({ code: 'not_scheduled' })
+  })
+})
+
+describe('a live to come that is changed', () => {
+  const plan = () => ({ ...scheduleBody(world), title: '改到下午', startsAt: '2026-05-13T06:00:00.000Z' })
+
+  it('tells who waits for it of a new time, of nothing else, and of being cancelled', async () => {
+    const { host, liveId } = await world.scheduled()
+    const [params, { cookie }] = [{ liveId }, await world.app.account('viewer')]
+    const [waiting, stranger] = [await world.app.socket(cookie), await world.app.socket()]
+    await waiting.ask(liveRequests.leave, { liveId })
+    await world.app.ask(reminderRoutes.remind, { cookie, params })
+    const edit = (body: object) => world.app.ask(liveRoutes.edit, { cookie: host.cookie, params, body })
+    expect(await edit(plan())).toMatchObject({ title: '改到下午', startsAt: plan().startsAt, reminders: 1 })
+    const told = () => waiting.heard(liveNotices.replanned).map(({ live }) => [live.state, live.startsAt])
+    await expect.poll(told).toEqual([['scheduled', plan().startsAt]])
+    await edit({ ...plan(), title: '标题而已' })
+    await world.app.ask(liveRoutes.end, { cookie: host.cookie, params })
+    await expect.poll(() => told().length).toBe(2)
+    expect(told()[1]).toEqual(['cancelled', plan().startsAt])
+    expect(stranger.heard(liveNotices.replanned)).toEqual([])
+    const late = await world.app.call(liveRoutes.edit, { cookie: host.cookie, params, body: plan() })
+    expect(late.body).toMatchObject({ code: 'live_begun' })
+  })
+
+  it('is changed by its host alone, into places that are there, and not once it is on air', async () => {
+    const { host, liveId } = await world.scheduled()
+    const params = { liveId }
+    const other = await world.app.account('host')
+    const by = (cookie: string, body: object) => world.app.call(liveRoutes.edit, { cookie, params, body })
+    expect((await by(other.cookie, plan())).body).toMatchObject({ code: 'not_your_live' })
+    expect((await by(host.cookie, { ...plan(), villageId: liveId })).body).toMatchObject({
+      code: 'not_found',
+    })
+    expect(await page(liveId)).toMatchObject({ title: scheduleBody(world).title })
+    await world.app.ask(liveRoutes.start, { cookie: host.cookie, params })
+    expect((await by(host.cookie, plan())).body).toMatchObject({ code: 'live_begun' })
   })
 })
 

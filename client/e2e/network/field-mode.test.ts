@@ -1,9 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { videoSecondsAt } from '#client/features/live/replay.rules.ts'
+import { liveRoutes } from '#contracts/live/live.routes.ts'
 import { recordingRoutes } from '#contracts/live/recording.routes.ts'
 import type { Visitor } from '../support/browser.ts'
 import { Field, rememberConnections, soundPackets } from '../support/field.ts'
 import { card, viewerChat } from '../support/live-page.ts'
-import { ask } from '../support/people.ts'
+import { ask, type Staff } from '../support/people.ts'
 import { expectMovingPicture } from '../support/picture.ts'
 import { putOnAir } from '../support/selling.ts'
 import { explain, hostSays } from '../support/studio-page.ts'
@@ -13,12 +15,13 @@ const STILL_SIDES = { timeout: 40_000, interval: 500 }
 describe('a host in a field with hardly any network', () => {
   let field: Field
   let liveId = ''
+  let host: Staff
   let studio: Visitor
   let viewer: Visitor
 
   beforeAll(async () => {
     field = await Field.open()
-    const host = await field.hireHost()
+    host = await field.hireHost()
     liveId = await putOnAir(field, host, '樱桃熟了')
     studio = await field.host.enter('host', { cookie: host.cookie })
     viewer = await field.viewers.enter('viewer')
@@ -35,6 +38,19 @@ describe('a host in a field with hardly any network', () => {
     still()
       .evaluate((image: HTMLImageElement) => (image.complete ? `${image.naturalWidth} ${image.src}` : ''))
       .catch(() => '')
+
+  const time = () =>
+    viewer.page.evaluate(() => document.querySelector<HTMLVideoElement>('.replay video')?.currentTime ?? 0)
+  const lengthS = () =>
+    viewer.page.evaluate(() => document.querySelector<HTMLVideoElement>('.replay video')?.duration ?? 0)
+  const playFrom = (seconds: number) =>
+    viewer.page.evaluate((at) => {
+      const video = document.querySelector<HTMLVideoElement>('.replay video')
+      if (!video) return
+      video.muted = true
+      video.currentTime = at
+      void video.play()
+    }, seconds)
 
   async function expectSoundAndStills(): Promise<void> {
     await expect.poll(shown, STILL_SIDES).toMatch(/^[1-9]\d+ /)
@@ -85,6 +101,27 @@ describe('a host in a field with hardly any network', () => {
     const photo = await fetch(`${field.site.origin}${first?.url ?? ''}`)
     expect(photo.headers.get('content-type')).toBe('image/jpeg')
     expect((await photo.arrayBuffer()).byteLength).toBeLessThanOrEqual(30_720)
+  })
+
+  test('shows them in the replay, which plays from picture to sound alone and on to picture', async () => {
+    await ask(field.site, liveRoutes.end, { cookie: host.cookie, params: { liveId } })
+    await viewer.page.getByRole('region', { name: '回放' }).waitFor()
+    const { parts } = await ask(field.site, recordingRoutes.recording, { params: { liveId } })
+    const alone = parts.findIndex(({ hasPicture }, index) => !hasPicture && parts[index - 1]?.hasPicture)
+    const [heard, seen] = [parts[alone], parts.slice(alone).find(({ hasPicture }) => hasPicture)]
+    expect(heard && seen, 'sound alone, and a picture after it').toBeTruthy()
+    const startS = videoSecondsAt(heard?.startMs ?? 0, parts)
+    const endS = videoSecondsAt(seen?.startMs ?? 0, parts)
+    await expect.poll(lengthS).toBeGreaterThan(endS)
+    await playFrom(startS - 1)
+    await expect.poll(time, { timeout: 30_000 }).toBeGreaterThan(startS + 1)
+    const photo = viewer.page.getByRole('img', { name: '当时网弱' })
+    await playFrom(endS - 3)
+    await expect
+      .poll(() => photo.evaluate((image: HTMLImageElement) => image.naturalWidth).catch(() => 0))
+      .toBeGreaterThan(0)
+    await expect.poll(time, { timeout: 30_000 }).toBeGreaterThan(endS + 1)
+    await photo.waitFor({ state: 'detached' })
     expect([...field.host.faults, ...field.viewers.faults]).toEqual([])
   })
 })

@@ -11,12 +11,19 @@ export async function signInAsStaff(page: Page, { username, password }: Staff): 
   await page.waitForURL((url) => url.pathname === '/')
 }
 
-/** Makes a live in the studio and opens its page; answers with the live's id. */
-export async function scheduleLive(page: Page, live: { title: string; village: string }): Promise<string> {
+/** Plans a live in the studio, with what it sells, and opens its page; answers with the live's id. */
+export async function scheduleLive(
+  page: Page,
+  live: { title: string; village: string; goods?: readonly string[] },
+): Promise<string> {
   await page.goto('/studio')
   await page.getByRole('button', { name: '新建一场' }).first().click()
   await page.getByLabel('标题').fill(live.title)
   await page.getByLabel('在哪个村播').selectOption({ label: live.village })
+  if (live.goods) {
+    await page.getByRole('button', { name: '挑商品' }).click()
+    await takeFromSheet(page, live.goods)
+  }
   await page.getByRole('button', { name: '存好这场直播' }).click()
   await page.waitForURL(/\/studio\/[0-9a-f-]{36}$/)
   return new URL(page.url()).pathname.split('/').at(-1) ?? ''
@@ -25,6 +32,10 @@ export async function scheduleLive(page: Page, live: { title: string; village: s
 /** Puts products into the live's cart from its sheet. */
 export async function fillCart(page: Page, titles: readonly string[]): Promise<void> {
   await page.getByRole('button', { name: '小黄车' }).click()
+  await takeFromSheet(page, titles)
+}
+
+async function takeFromSheet(page: Page, titles: readonly string[]): Promise<void> {
   const sheet = page.getByRole('dialog', { name: '小黄车' })
   for (const title of titles) await sheet.getByRole('button', { name: `上 ${title}`, exact: true }).click()
   await sheet.getByRole('button', { name: '就这样上架' }).click()

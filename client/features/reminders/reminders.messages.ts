@@ -12,6 +12,9 @@ export default messages({
       unset: '不再提醒',
       started: '{host}开播了',
       watch: '去看',
+      moved: '{host}的直播改到{when}',
+      cancelled: '{host}的直播取消了',
+      see: '看看',
     },
   },
   en: {
@@ -25,6 +28,9 @@ export default messages({
       unset: 'No reminder any more',
       started: '{host} is on air',
       watch: 'Watch',
+      moved: '{host} goes on air at another time: {when}',
+      cancelled: '{host} has cancelled a live',
+      see: 'See',
     },
   },
 })

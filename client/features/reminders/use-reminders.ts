@@ -3,9 +3,10 @@ import { useI18n } from 'vue-i18n'
 import { useRouter } from 'vue-router'
 import type { Live } from '#contracts/live/live.types.ts'
 import { useSession } from '#client/features/identity/session.ts'
-import { useToast } from '#client/shared/ui/index.ts'
+import { formatMoment } from '#client/shared/format/index.ts'
+import { useLanguage, useToast } from '#client/shared/ui/index.ts'
 import * as api from './reminders.api.ts'
-import { followStarts } from './reminders.live.ts'
+import { followWaited } from './reminders.live.ts'
 
 const TOAST_MS = 12_000
 
@@ -29,12 +30,13 @@ export const useReminders = () => ({
 })
 
 /**
- * For the whole application: knows what is waited for, and says when it begins. It connects only for somebody who
- * waits for something.
+ * For the whole application: knows what is waited for, and says when it begins, begins at another time or was
+ * cancelled. It connects only for somebody who waits for something.
  */
 export function useStartToasts(): void {
   const { t } = useI18n()
   const { show } = useToast()
+  const { language } = useLanguage()
   const router = useRouter()
   const { me } = useSession()
   let stop: (() => void) | null = null
@@ -45,6 +47,16 @@ export function useStartToasts(): void {
     show(t('reminders.started', { host: live.host.displayName }), {
       ...{ icon: 'bell', note: live.title, timeMs: TOAST_MS },
       action: { label: t('reminders.watch'), run: () => void router.push(`/live/${live.id}`) },
+    })
+  }
+
+  function replanned(live: Live): void {
+    const isOff = live.state === 'cancelled'
+    if (isOff) put(live.id, false)
+    const named = { host: live.host.displayName, when: formatMoment(live.startsAt, language()) }
+    show(t(isOff ? 'reminders.cancelled' : 'reminders.moved', named), {
+      ...{ icon: 'bell', note: live.title, timeMs: TOAST_MS },
+      action: { label: t('reminders.see'), run: () => void router.push(`/live/${live.id}`) },
     })
   }
 
@@ -59,7 +71,7 @@ export function useStartToasts(): void {
     { immediate: true },
   )
   watch(waited, ({ size }) => {
-    if (size > 0) stop ??= followStarts(began)
+    if (size > 0) stop ??= followWaited({ began, replanned })
   })
   onScopeDispose(() => stop?.())
 }

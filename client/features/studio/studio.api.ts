@@ -30,6 +30,9 @@ export async function listOthersLives(me: string | undefined): Promise<Live[]> {
 
 export const readCounty = () => call(countyRoutes.county)
 export const scheduleLive = (body: NewLive) => call(liveRoutes.schedule, { body })
+/** Changes a live that is to come. */
+export const editLive = (liveId: string, { hostId: _host, ...body }: NewLive) =>
+  call(liveRoutes.edit, { params: { liveId }, body })
 export const readLive = (liveId: string) => call(liveRoutes.live, { params: { liveId } })
 export const startLive = (liveId: string) => call(liveRoutes.start, { params: { liveId } })
 export const endLive = (liveId: string) => call(liveRoutes.end, { params: { liveId } })

@@ -28,6 +28,9 @@ export const en = {
     startsAt: 'Starts at',
     programme: 'Programme',
     cover: 'Cover',
+    goods: 'What it sells',
+    chooseGoods: 'Choose products',
+    noGoods: 'May stay empty; products can be added later, and during the live',
     save: 'Save this live',
     saved: 'Saved; come back when it is time',
     errors: {
@@ -36,6 +39,18 @@ export const en = {
       villageId: 'Choose a village',
       other: 'This is not filled in correctly',
     },
+  },
+  plan: {
+    title: 'Change this live',
+    edit: 'Edit plan',
+    editLabel: 'Edit plan: {title}',
+    save: 'Save changes',
+    saved: 'Saved; who waits is told of a new time',
+    cancel: 'Cancel this live',
+    sure: 'This cannot be undone; the {n} who wait will be told',
+    cancelYes: 'Cancel it',
+    keep: 'Keep it',
+    cancelled: 'The live was cancelled',
   },
   programmes: {
     village: 'Village',

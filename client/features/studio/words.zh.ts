@@ -28,6 +28,9 @@ export const zh = {
     startsAt: '几点开播',
     programme: '栏目',
     cover: '封面',
+    goods: '带什么货',
+    chooseGoods: '挑商品',
+    noGoods: '先空着也行，开播前后都能上',
     save: '存好这场直播',
     saved: '存好了，到点来开播',
     errors: {
@@ -36,6 +39,18 @@ export const zh = {
       villageId: '选一个村',
       other: '这一项没填对',
     },
+  },
+  plan: {
+    title: '改这场直播',
+    edit: '改计划',
+    editLabel: '改计划：{title}',
+    save: '存好改动',
+    saved: '改好了，换了时间会告诉预约的人',
+    cancel: '取消这场直播',
+    sure: '取消后不能恢复；预约的 {n} 人会收到通知',
+    cancelYes: '确定取消',
+    keep: '先不取消',
+    cancelled: '这场取消了',
   },
   programmes: {
     village: '村播',

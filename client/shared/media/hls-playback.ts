@@ -11,21 +11,28 @@ export class HlsPlayback {
   }
 
   /**
-   * Opens the list, from its beginning or at its live end. `failed` is called when it cannot be played on,
-   * after hls.js has tried what can be tried.
+   * Opens the list at its live end, or at a second of it, else from its beginning. `failed` is called when it
+   * cannot be played on, after hls.js has tried what can be tried.
    */
-  async open(url: string, { live, failed }: { live: boolean; failed: () => void }): Promise<void> {
+  async open(
+    url: string,
+    { live, failed, startS = 0 }: { live: boolean; failed: () => void; startS?: number },
+  ): Promise<void> {
     const { default: HlsJs } = await import('hls.js')
     if (this.#isClosed()) return
     if (!HlsJs.isSupported()) {
       // Only iPhones without media source extensions: they play HLS by themselves.
       this.#video.addEventListener('error', failed, { once: true })
+      if (startS > 0)
+        this.#video.addEventListener('loadedmetadata', () => (this.#video.currentTime = startS), {
+          once: true,
+        })
       this.#video.src = url
       return
     }
     const hls = new HlsJs({
       enableWorker: true,
-      startPosition: live ? -1 : 0,
+      startPosition: live ? -1 : startS,
       backBufferLength: 30,
       liveSyncDurationCount: 2,
       liveMaxLatencyDurationCount: 6,

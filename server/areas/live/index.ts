@@ -42,21 +42,23 @@ export type StopRecords = Pick<StopsStore, 'standingOf'>
 /** Lives, for the areas to the right. */
 export type LiveDirectory = Pick<LivesService, 'live' | 'lives' | 'mustDirect' | 'record' | 'setFlashSale'>
 
+const eventKinds = ['live.started', 'live.changed', 'live.moved', 'live.ended'] as const
+type LiveEventKind = (typeof eventKinds)[number]
+
 interface LiveArea {
   readonly endpoints: Endpoint[]
   readonly rawEndpoints: RawEndpoint[]
   readonly socketEndpoints: SocketEndpoint[]
-  readonly lives: LiveDirectory & Pick<LivesService, 'schedule' | 'start' | 'end' | 'list' | 'page'>
+  readonly lives: LiveDirectory & Pick<LivesService, 'schedule' | 'edit' | 'start' | 'end' | 'list' | 'page'>
   readonly chat: Pick<ChatService, 'say'>
   readonly stops: StopRecords
   /** Has what a live sells told to everybody who enters it. */
   readonly stockFrom: (shelf: LiveShelf) => void
   /** The media room of a live that is on air. */
   stage(liveId: string): Promise<MediaRoom>
-  /** Says to everybody in a live that it changed, and to those who wait that it began; closes its media when it is over. */
-  readonly onLiveChanged: (
-    event: Extract<RecordedEvent, { kind: 'live.started' | 'live.changed' | 'live.ended' }>,
-  ) => Promise<void>
+  readonly eventKinds: readonly LiveEventKind[]
+  /** Says to everybody in a live that it changed, and to those who wait what became of it; closes its media when it is over. */
+  readonly onLiveChanged: (event: Extract<RecordedEvent, { kind: LiveEventKind }>) => Promise<void>
   /** A connection has gone for good. */
   readonly onGone: (connection: Connection) => void
   readonly files: LiveFiles
@@ -113,6 +115,7 @@ export function createLive(deps: LiveDeps): LiveArea {
       shelf = stock
     },
     stage: (liveId) => stage.room(liveId),
+    eventKinds,
     onLiveChanged: listenerOf(deps, parts),
     onGone: (connection) => {
       for (const liveId of connection.rooms().map(rooms.liveOf))
@@ -174,7 +177,9 @@ const listenerOf =
     if (kind === 'live.ended') {
       if (await stage.isElsewhere(liveId)) broadcaster.call('liveOver', { liveId })
       else await stage.end(liveId)
-    } else if (kind === 'live.started') {
+      await engagement.tellCancelled(liveId)
+    } else if (kind === 'live.moved') await engagement.tellMoved(liveId)
+    else if (kind === 'live.started') {
       broadcaster.call('liveBegun', { liveId })
       await engagement.tellStart(liveId)
     } else broadcaster.tell(rooms.live(liveId), liveNotices.changed, await lives.page(liveId))

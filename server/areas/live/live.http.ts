@@ -9,6 +9,7 @@ export const liveEndpoints = (lives: LivesService, chat: ChatService): Endpoint[
   })),
   endpoint(routes.live, ({ params }) => lives.page(params.liveId)),
   endpoint(routes.schedule, ({ account, body }) => lives.schedule(account, body)),
+  endpoint(routes.edit, ({ account, params, body }) => lives.edit(account, params.liveId, body)),
   endpoint(routes.start, ({ account, params }) => lives.start(account, params.liveId)),
   endpoint(routes.end, ({ account, params }) => lives.end(account, params.liveId)),
   endpoint(routes.chatHistory, async ({ params, query }) => {

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Live, LiveState, newLive, TimelineEntry } from '#contracts/live/live.types.ts'
+import type { Live, LiveState, newLive, plannedLive, TimelineEntry } from '#contracts/live/live.types.ts'
 import type { PlaceDirectory } from '#server/areas/county/index.ts'
 import type { PeopleDirectory } from '#server/areas/identity/index.ts'
 import { streamMsAt, type Clock } from '#server/core/clock.ts'
@@ -72,6 +72,26 @@ export class LivesService {
       startsAt: new Date(startsAt),
     })
     return this.#presentOne(row)
+  }
+
+  /** Changes a live that is still to come. Throws `not_your_live`, `live_begun`. */
+  async edit(actor: SignedIn, liveId: string, plan: z.output<typeof plannedLive>): Promise<Live> {
+    const { db, store, places } = this.#deps
+    await this.mustDirect(actor, liveId)
+    await places.place(plan.villageId)
+    const { title, cover, programme, villageId } = plan
+    const startsAt = new Date(plan.startsAt)
+    await db.transaction(async (tx) => {
+      const before = found(await store.liveIn(tx, liveId))
+      const fresh = { title, cover, programme, villageId, startsAt }
+      if (!(await store.change(tx, liveId, ['scheduled'], fresh))) throw new Problem('live_begun')
+      const isMoved = before.startsAt.getTime() !== startsAt.getTime()
+      await appendEvents(tx, [
+        { kind: 'live.changed', payload: { liveId } },
+        ...(isMoved ? [{ kind: 'live.moved' as const, payload: { liveId } }] : []),
+      ])
+    })
+    return this.page(liveId)
   }
 
   /** Goes on air; again changes nothing. Throws `not_your_live`, `live_over`, `already_live`. */

@@ -168,6 +168,10 @@ const lives: Record<string, Fixture> = {
     ...operator(world),
     body: { ...scheduleBody(world), hostId: (await world.app.account('host')).id },
   }),
+  'live.edit': async (world) => {
+    const stage = await world.scheduled()
+    return { ...ofHost(stage), body: { ...scheduleBody(world), title: '樱桃再等三天' } }
+  },
   'live.start': async ({ scheduled }) => ofHost(await scheduled()),
   'live.end': async ({ onAir }) => ofHost(await onAir()),
   'live.chatHistory': async ({ onAir }) => ({

@@ -22,6 +22,8 @@ export function createEngagement(deps: {
   endpoints: Endpoint[]
   socketEndpoints: SocketEndpoint[]
   tellStart: (liveId: string) => Promise<void>
+  tellMoved: (liveId: string) => Promise<void>
+  tellCancelled: (liveId: string) => Promise<void>
   close: () => Promise<void>
 } {
   const engagementStore = new EngagementStore(deps.db)
@@ -31,6 +33,8 @@ export function createEngagement(deps: {
     endpoints: reminderEndpoints(reminders),
     socketEndpoints: likesSocketEndpoints(likes, deps.lives),
     tellStart: (liveId) => reminders.tellStart(liveId),
+    tellMoved: (liveId) => reminders.tellMoved(liveId),
+    tellCancelled: (liveId) => reminders.tellCancelled(liveId),
     close: () => likes.close(),
   }
 }

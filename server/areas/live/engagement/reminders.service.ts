@@ -1,4 +1,5 @@
 import { liveNotices } from '#contracts/live/live.events.ts'
+import type { Live } from '#contracts/live/live.types.ts'
 import { rooms, type Broadcaster } from '#server/core/broadcast.ts'
 import type { SignedIn } from '#server/core/caller.ts'
 import type { Clock } from '#server/core/clock.ts'
@@ -42,11 +43,26 @@ export class RemindersService {
 
   /** Tells every page of everybody who waited that a live began. */
   async tellStart(liveId: string): Promise<void> {
-    const { engagementStore: store, lives, broadcaster } = this.#deps
-    const live = await lives.page(liveId)
+    await this.#tell(await this.#deps.lives.page(liveId), liveNotices.started)
+  }
+
+  /** Tells them that it begins at another time; nothing where it is over or on meanwhile. */
+  async tellMoved(liveId: string): Promise<void> {
+    const live = await this.#deps.lives.page(liveId)
+    if (live.state === 'scheduled') await this.#tell(live, liveNotices.replanned)
+  }
+
+  /** Tells them that it does not take place, where it was cancelled. */
+  async tellCancelled(liveId: string): Promise<void> {
+    const live = await this.#deps.lives.page(liveId)
+    if (live.state === 'cancelled') await this.#tell(live, liveNotices.replanned)
+  }
+
+  async #tell(live: Live, notice: typeof liveNotices.started | typeof liveNotices.replanned): Promise<void> {
+    const { engagementStore: store, broadcaster } = this.#deps
     for (let after: string | null = null; ;) {
-      const { accountIds, last } = await store.waiting(liveId, after)
-      for (const id of accountIds) broadcaster.tell(rooms.account(id), liveNotices.started, { live })
+      const { accountIds, last } = await store.waiting(live.id, after)
+      for (const id of accountIds) broadcaster.tell(rooms.account(id), notice, { live })
       if (last === null) return
       after = last
     }

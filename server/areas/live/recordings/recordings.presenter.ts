@@ -7,7 +7,11 @@ export const presentRecording = (
   chapters: readonly Omit<Chapter, 'clipUrl'>[],
 ): Omit<Recording, 'stills'> => {
   const folder = row && row.parts.length > 0 ? `/media/lives/${row.liveId}` : null
-  const parts = (row?.parts ?? []).map(({ startMs, durationMs }) => ({ startMs, durationMs }))
+  const parts = (row?.parts ?? []).map(({ startMs, durationMs, hasPicture }) => ({
+    startMs,
+    durationMs,
+    hasPicture,
+  }))
   const isOver = row !== null && row.state !== 'recording'
   return {
     state: row?.state ?? 'none',

@@ -32,5 +32,5 @@ export function chaptersOf(timeline: readonly TimelineMoment[], endMs: number): 
 /** Whether any of a span was recorded. */
 export const isRecorded = (
   { startMs, endMs }: Pick<Chapter, 'startMs' | 'endMs'>,
-  parts: readonly RecordedPart[],
+  parts: readonly Pick<RecordedPart, 'startMs' | 'durationMs'>[],
 ): boolean => parts.some((part) => part.startMs < endMs && part.startMs + part.durationMs > startMs)

@@ -132,10 +132,10 @@ export class RecordingsService {
     }
   }
 
-  async #note(live: LiveRecord, { index, startedAt, durationMs }: PartRecord): Promise<void> {
+  async #note(live: LiveRecord, { index, startedAt, durationMs, hasPicture }: PartRecord): Promise<void> {
     const { store, options, log } = this.#deps
     const startMs = Math.max(0, startedAt.getTime() - (live.startedAt ?? startedAt).getTime())
-    await store.put(live.id, { index, startMs, durationMs }).catch((error: unknown) => {
+    await store.put(live.id, { index, startMs, durationMs, hasPicture }).catch((error: unknown) => {
       log.error({ err: error, liveId: live.id }, 'a part of a recording was not noted')
     })
     if (startMs + durationMs > (options?.longestMs ?? Infinity)) this.#cutShort(live.id)

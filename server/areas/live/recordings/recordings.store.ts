@@ -5,7 +5,7 @@ import type { Prisma } from '#server/storage/generated/client.ts'
 export type RecordingRow = Prisma.RecordingGetPayload<{ include: { parts: true } }>
 
 /** A stretch of a recording on the stream's clock. */
-export type PartRow = Pick<PartRecord, 'index' | 'durationMs'> & { startMs: number }
+export type PartRow = Pick<PartRecord, 'index' | 'durationMs' | 'hasPicture'> & { startMs: number }
 
 /** What is recorded of each live, in PostgreSQL; the files lie in the data folder. */
 export class RecordingsStore {
@@ -31,11 +31,11 @@ export class RecordingsStore {
     })
   }
 
-  async put(liveId: string, { index, ...times }: PartRow): Promise<void> {
+  async put(liveId: string, { index, ...facts }: PartRow): Promise<void> {
     await this.#db.prisma.recordingPart.upsert({
       where: { liveId_index: { liveId, index } },
-      create: { liveId, index, ...times },
-      update: times,
+      create: { liveId, index, ...facts },
+      update: facts,
     })
   }
 
