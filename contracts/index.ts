@@ -27,6 +27,7 @@ import { wallRoutes } from './live/wall.routes.ts'
 import { stopRoutes } from './live/stops.routes.ts'
 import { couponRoutes } from './sales/coupons.routes.ts'
 import { flashSaleRoutes } from './sales/flash-sale.routes.ts'
+import { guardRoutes } from './sales/guard.routes.ts'
 import { giveawayRequests, giveawayRoutes } from './sales/giveaways.routes.ts'
 import { liveCartRoutes } from './sales/live-cart.routes.ts'
 import { ledgerRoutes } from './sales/ledger.routes.ts'
@@ -59,6 +60,7 @@ export const allRoutes: Readonly<Record<string, Readonly<Record<string, Route>>>
   orders: orderRoutes,
   payments: paymentRoutes,
   refunds: refundRoutes,
+  guard: guardRoutes,
   ledger: ledgerRoutes,
   afterSales: afterSaleRoutes,
   merchant: merchantRoutes,

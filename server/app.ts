@@ -19,6 +19,8 @@ import { metricsPage } from '#server/metrics/metrics-page.ts'
 import { readOutboxStatus } from '#server/storage/outbox-queue.ts'
 import { OutboxRelay } from '#server/storage/outbox-relay.ts'
 import type { Secrets } from '#server/storage/secrets.ts'
+import { deviceCookies, guardOptions, refusalsOfBuying } from '#server/buying-guard.ts'
+import type { GuardConfig } from '#server/config.ts'
 import type { PaymentAccounts } from '#server/config-payments.ts'
 import { createHttp } from '#server/transport/http.ts'
 import type { Log } from '#server/core/log.ts'
@@ -58,6 +60,8 @@ export interface AppParts {
   readonly payments?: PaymentAccounts
   readonly holdMs: number
   readonly rateLimitFactor: number
+  /** Absent: as configuration has it by default. */
+  readonly guard?: GuardConfig
   readonly secure: boolean
   readonly behindProxy: boolean
   /** Absent: this process serves alone. */
@@ -74,7 +78,8 @@ export type App = ReturnType<typeof createApp>
 export function createApp(parts: AppParts) {
   const { db, log, secrets, shared } = parts
   const clock = parts.clock ?? systemClock
-  const limits = new RateLimits(parts.rateLimitFactor, shared?.limiters)
+  const refused = refusalsOfBuying(() => areas.sales.guarding)
+  const limits = new RateLimits(parts.rateLimitFactor, shared?.limiters, refused)
 
   const identity = createIdentity({
     db,
@@ -113,7 +118,7 @@ export function createApp(parts: AppParts) {
       (area) => area.endpoints,
     ),
     rawEndpoints: [...sales.rawEndpoints, ...live.rawEndpoints],
-    ...{ sessions: identity.sessions, limits, log, meter: metrics },
+    ...{ sessions: identity.sessions, limits, devices: deviceCookies(secrets), log, meter: metrics },
     metricsPage: metricsPage({ metrics, token: parts.metricsToken }),
     site: siteOf(parts, live.files),
     ...{ secure: parts.secure, behindProxy: parts.behindProxy },
@@ -220,6 +225,7 @@ function createAreas(parts: AppParts, { clock, identity, broadcaster, relay, met
     sealKey: secrets.addressKey,
     holdMs: parts.holdMs,
     ...(parts.shared ? { gate: parts.shared.gate } : {}),
+    guard: guardOptions(parts),
     kickOutbox: () => {
       relay.kick()
     },

@@ -52,6 +52,14 @@ const variables = z.object({
   FIELDCAST_HOLD_MS: milliseconds.default(600_000),
   /** Widens every rate limit, for load tests that come from one address. */
   FIELDCAST_RATE_LIMIT_FACTOR: z.coerce.number().min(1).max(100_000).default(1),
+  /** Accounts that may buy from one device in one flash sale. */
+  FIELDCAST_BUYERS_PER_DEVICE: z.coerce.number().int().min(1).max(1_000).default(3),
+  /** Attempts a second, at one flash sale or at this process, from which on buyers have to show work. */
+  FIELDCAST_CHALLENGE_RATE: z.coerce.number().int().min(1).max(1_000_000).default(5_000),
+  /** The same as the share of attempts that were refused, in per cent. */
+  FIELDCAST_CHALLENGE_REFUSED_PERCENT: z.coerce.number().int().min(1).max(100).default(50),
+  /** The work, in zero bits of SHA-256: each doubles it. */
+  FIELDCAST_CHALLENGE_BITS: z.coerce.number().int().min(1).max(22).default(15),
   FIELDCAST_BEHIND_PROXY: z.stringbool().default(false),
   /** Who shows it as a bearer token reads /metrics from anywhere; without one only this machine itself does. */
   FIELDCAST_METRICS_TOKEN: z.string().min(16).optional(),
@@ -60,6 +68,14 @@ const variables = z.object({
 })
 
 type Variables = z.output<typeof variables>
+
+/** How buying is guarded against bots. */
+export interface GuardConfig {
+  readonly buyersPerDevice: number
+  readonly ratePerSecond: number
+  readonly refusedPercent: number
+  readonly bits: number
+}
 
 /** What the server was told, checked; the rest of the code never reads the environment. */
 export interface Config {
@@ -84,6 +100,7 @@ export interface Config {
   readonly keepRecordingsMs: number
   readonly holdMs: number
   readonly rateLimitFactor: number
+  readonly guard: GuardConfig
   readonly behindProxy: boolean
   readonly metricsToken: string | undefined
   /** Undefined: payments go through the sandbox. */
@@ -124,6 +141,12 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv = pro
     keepRecordingsMs: values.FIELDCAST_KEEP_RECORDINGS_DAYS * DAY_MS,
     holdMs: values.FIELDCAST_HOLD_MS,
     rateLimitFactor: values.FIELDCAST_RATE_LIMIT_FACTOR,
+    guard: {
+      buyersPerDevice: values.FIELDCAST_BUYERS_PER_DEVICE,
+      ratePerSecond: values.FIELDCAST_CHALLENGE_RATE,
+      refusedPercent: values.FIELDCAST_CHALLENGE_REFUSED_PERCENT,
+      bits: values.FIELDCAST_CHALLENGE_BITS,
+    },
     behindProxy: values.FIELDCAST_BEHIND_PROXY,
     metricsToken: values.FIELDCAST_METRICS_TOKEN,
     payments: readPaymentAccounts(values),

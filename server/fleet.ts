@@ -1,6 +1,7 @@
 import { createAdapter } from '@socket.io/redis-streams-adapter'
 import type { ServerOptions } from 'socket.io'
 import { Fleet } from '#server/adapters/redis/fleet.ts'
+import { RedisDeviceBuyers } from '#server/areas/sales/guard/redis-device-buyers.ts'
 import { RedisGate } from '#server/areas/sales/flash-sale/redis-gate.ts'
 import type { Log } from '#server/core/log.ts'
 import { openRedis } from '#server/storage/redis.ts'
@@ -30,6 +31,7 @@ export async function joinFleet(url: string, { secrets, log }: { secrets: Secret
       ...{ fleet, adapter },
       gate: new RedisGate(redis, log),
       limiters: sharedLimiters(redis),
+      devicesOf: (most: number) => new RedisDeviceBuyers(redis, most),
       close: () => {
         fleet.close()
         redis.close()

@@ -76,7 +76,7 @@ async function serve(config: Config, started: Started): Promise<void> {
     holdMs: config.holdMs,
     rateLimitFactor: config.rateLimitFactor,
     secure: certificate !== null,
-    behindProxy: config.behindProxy,
+    ...{ guard: config.guard, behindProxy: config.behindProxy },
     ...(config.turn === undefined ? {} : { turn: config.turn }),
     ...(shared ? { shared } : {}),
     ...(config.payments === undefined ? {} : { payments: config.payments }),

@@ -17,6 +17,11 @@ const common = {
   not_allowed: { status: 403, zh: '你没有这个权限', en: 'You may not do this' },
   wrong_origin: { status: 403, zh: '请从本站页面操作', en: 'Please use this site itself' },
   too_many: { status: 429, zh: '太快了，请稍等', en: 'Too fast, please wait a moment' },
+  too_many_here: {
+    status: 429,
+    zh: '这个网络上买的人太多了，请稍等',
+    en: 'Too much is being bought from this network, please wait a moment',
+  },
   method_not_allowed: { status: 405, zh: '这里不支持这种请求', en: 'This address does not do that' },
   unsupported_type: { status: 415, zh: '内容格式不对', en: 'This content type is not understood here' },
   key_missing: { status: 400, zh: '缺少幂等键', en: 'An Idempotency-Key is needed' },
@@ -149,6 +154,21 @@ const sales = {
   offer_running: { status: 409, zh: '这件商品正在秒杀', en: 'This product is in a flash sale already' },
   sold_out: { status: 409, zh: '抢完了', en: 'Sold out' },
   over_limit: { status: 409, zh: '超过每人限购', en: 'Over the limit per person' },
+  device_limit: {
+    status: 409,
+    zh: '这台设备上已有几个账号在抢这一场了',
+    en: 'Several accounts are buying here from this device already',
+  },
+  challenge_required: {
+    status: 428,
+    zh: '正在确认，请稍等',
+    en: 'Confirming, one moment please',
+  },
+  challenge_failed: {
+    status: 403,
+    zh: '没能确认，请再点一次',
+    en: 'That could not be confirmed, please try again',
+  },
   units_left: { status: 409, zh: '还有货，直接抢就行', en: 'There are units left, just buy' },
   queue_full: { status: 409, zh: '候补的人满了', en: 'The queue is full' },
   coupon_gone: { status: 409, zh: '券领完了', en: 'All of these coupons are claimed' },
@@ -309,5 +329,7 @@ export const problemBody = z.object({
   fields: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
   /** When it makes sense to try again. */
   retryAfterMs: z.int().optional(),
+  /** Work to show before asking again under the same key: see `proof` in contracts/sales/guard.types.ts. */
+  challenge: z.object({ token: z.string(), bits: z.int() }).optional(),
 })
 export type ProblemBody = z.infer<typeof problemBody>

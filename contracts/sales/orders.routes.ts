@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { limits } from '../core/limit.ts'
 import { route } from '../core/route.ts'
 import { done, fen, id, pageOf, pageQuery, priceFen, quantity } from '../core/values.ts'
+import { proof } from './guard.types.ts'
 import { evidence, quote } from './parcels.types.ts'
 import { payChoice, payment } from './payments.types.ts'
 import { address, basket, newAddress, order, orderState } from './sales.types.ts'
@@ -17,11 +18,14 @@ export const orderRoutes = {
     path: '/api/offers/:offerId/buy',
     summary: 'Buy in a flash sale; answered only when the units are durably held',
     params: z.object({ offerId: id }),
-    body: z.object({ quantity }),
+    body: z.object({ quantity, proof: proof.optional() }),
     reply: order,
     permission: 'signedIn',
     limit: limits.buy,
-    problems: ['offer_not_open', 'offer_over', 'sold_out', 'over_limit'],
+    problems: [
+      ...(['offer_not_open', 'offer_over', 'sold_out', 'over_limit'] as const),
+      ...(['device_limit', 'challenge_required', 'challenge_failed'] as const),
+    ],
     idempotent: true,
   }),
   basket: route({

@@ -5,6 +5,8 @@ interface ProblemExtras {
   readonly detail?: string
   readonly fields?: readonly { path: string; message: string }[]
   readonly retryAfterMs?: number
+  /** The work that is asked for. */
+  readonly challenge?: { readonly token: string; readonly bits: number }
   /** What led to it; for the log, never for the caller. */
   readonly cause?: unknown
 }
@@ -28,7 +30,7 @@ export class Problem extends Error {
   /** RFC 9457 problem details as they cross the wire. */
   toBody(): ProblemBody {
     const { status, en, zh } = problemMeanings[this.code]
-    const { detail, fields, retryAfterMs } = this.extras
+    const { detail, fields, retryAfterMs, challenge } = this.extras
     return {
       type: `urn:fieldcast:problem:${this.code}`,
       status,
@@ -38,6 +40,7 @@ export class Problem extends Error {
       ...(detail === undefined ? {} : { detail }),
       ...(fields === undefined ? {} : { fields: [...fields] }),
       ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+      ...(challenge === undefined ? {} : { challenge }),
     }
   }
 }

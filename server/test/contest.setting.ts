@@ -15,6 +15,7 @@ import { ed25519Signer } from '#server/core/signing.ts'
 import { openDatabase, type Database } from '#server/storage/database.ts'
 import { createHttp } from '#server/transport/http.ts'
 import { createLog } from '#server/transport/log.ts'
+import { DeviceCookies } from '#server/transport/device-cookie.ts'
 import { RateLimits } from '#server/transport/rate-limits.ts'
 import { createTestDatabase } from './support/database.ts'
 
@@ -130,6 +131,7 @@ async function serve(db: Database, clock: ContestSetting['clock'], sales: Readon
     rawEndpoints: [],
     sessions: identity.sessions,
     limits: new RateLimits(1000),
+    devices: new DeviceCookies(Buffer.alloc(32, 4)),
     log,
     site: (_request, response) => {
       response.status(404).end()

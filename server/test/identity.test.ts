@@ -232,7 +232,7 @@ describe('the browser that a session was opened on', () => {
   it('keeps a number that scripts do not get, also after signing out, and only a keyed mark is stored', async () => {
     const host = await enterOn()
     const device = host.answer.headers.getSetCookie()[1] ?? ''
-    expect(device).toMatch(/^fieldcast_device=[\w-]{22};.*Max-Age=15552000;.*HttpOnly;.*SameSite=Lax/)
+    expect(device).toMatch(/^fieldcast_device=[\w-]{32};.*Max-Age=15552000;.*HttpOnly;.*SameSite=Lax/)
     const out = await app.call(routes.signOut, { cookie: host.cookies })
     expect(out.headers.getSetCookie().join()).not.toContain('fieldcast_device')
     const [cousin, stranger] = [await enterOn(host.cookies), await enterOn()]
@@ -247,7 +247,7 @@ describe('the browser that a session was opened on', () => {
 
   it('is another for a number that we never gave, and forgotten after half a year', async () => {
     const forged = await enterOn('fieldcast_device=short')
-    expect(forged.cookies).toMatch(/fieldcast_device=[\w-]{22}$/)
+    expect(forged.cookies).toMatch(/fieldcast_device=[\w-]{32}$/)
     app.clock.ahead(181 * 24 * 3_600_000)
     expect(await devicesOf(forged.id)).toEqual([[]])
     await enterOn()

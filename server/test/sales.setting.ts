@@ -20,6 +20,7 @@ import { OutboxRelay } from '#server/storage/outbox-relay.ts'
 import type { SignedIn } from '#server/core/caller.ts'
 import { createHttp } from '#server/transport/http.ts'
 import { createLog } from '#server/transport/log.ts'
+import { DeviceCookies } from '#server/transport/device-cookie.ts'
 import { RateLimits } from '#server/transport/rate-limits.ts'
 import { createTestDatabase, type TestDatabase } from './support/database.ts'
 
@@ -185,6 +186,7 @@ async function openProcess(parts: {
       rawEndpoints: sales.rawEndpoints,
       sessions: identity.sessions,
       limits: new RateLimits(1000),
+      devices: new DeviceCookies(Buffer.alloc(32, 4)),
       log,
       site: (_request, response) => {
         response.status(404).end()

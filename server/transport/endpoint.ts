@@ -20,6 +20,8 @@ export interface Call<R extends Route = Route> {
   readonly device: string
   /** A random number that this browser keeps, or will from the session that is started now. */
   readonly deviceToken: string
+  /** The same where the browser has it already; null where it shows none of ours. */
+  readonly knownDevice: string | null
   /** Gives the caller's browser a session, and its number with it. */
   startSession(token: string, expires: Date): void
   /** Takes the session from the caller's browser. */

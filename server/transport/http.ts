@@ -19,7 +19,7 @@ import { parse } from './parse.ts'
 import { asProblem, isReportable } from './problem-response.ts'
 import type { RateLimits } from './rate-limits.ts'
 import { checkOrigin } from './origin.ts'
-import { deviceCookie, deviceTokenIn, newDeviceToken } from './device-cookie.ts'
+import type { DeviceCookies } from './device-cookie.ts'
 import { deviceOf } from './device.ts'
 import { dataSecurity, pageSecurity } from './security-headers.ts'
 import { sessionCookie, sessionTokenIn } from './session-cookie.ts'
@@ -31,6 +31,7 @@ interface HttpOptions {
   readonly rawEndpoints: readonly RawEndpoint[]
   readonly sessions: SessionReader
   readonly limits: RateLimits
+  readonly devices: DeviceCookies
   readonly log: Log
   readonly meter?: Meter
   /** Serves what operators of the machine read, where there is such a page. */
@@ -88,6 +89,7 @@ function byFirstWord(options: HttpOptions): RequestHandler {
 const firstWordOf = (path: string): string => path.split('/', 3)[2] ?? ''
 
 function mount(router: Router, { route, handle }: Endpoint, options: HttpOptions): void {
+  const { devices } = options
   const method = route.method.toLowerCase() as Lowercase<typeof route.method>
   // Only reading answers with enough to be worth compressing.
   const before =
@@ -101,7 +103,7 @@ function mount(router: Router, { route, handle }: Endpoint, options: HttpOptions
     await options.limits.count(`${route.method} ${route.path}`, route.limit, caller)
     if (!permits(route.permission, caller.account?.roles ?? null))
       throw new Problem(caller.account ? 'not_allowed' : 'sign_in_first')
-    const deviceToken = deviceTokenIn(request.headers.cookie) ?? newDeviceToken()
+    let newDevice: string | undefined
     const call: Call = {
       params: parse(route.params, request.params, 'params'),
       query: parse(route.query, request.query, 'query'),
@@ -114,7 +116,12 @@ function mount(router: Router, { route, handle }: Endpoint, options: HttpOptions
       get device() {
         return deviceOf(request.headers['user-agent'])
       },
-      deviceToken,
+      get knownDevice() {
+        return devices.tokenIn(request.headers.cookie)
+      },
+      get deviceToken() {
+        return (newDevice ??= call.knownDevice ?? devices.newToken())
+      },
       get account() {
         if (!caller.account) throw new Problem('sign_in_first')
         return caller.account
@@ -122,7 +129,7 @@ function mount(router: Router, { route, handle }: Endpoint, options: HttpOptions
       startSession: (token, expires) =>
         response.append('Set-Cookie', [
           sessionCookie(token, { secure: options.secure, expires }),
-          deviceCookie(deviceToken, options),
+          devices.cookie(call.deviceToken, options),
         ]),
       endSession: () =>
         response.append('Set-Cookie', sessionCookie(null, { secure: options.secure, expires: new Date(0) })),

@@ -34,26 +34,39 @@ export const sharedLimiters =
       insuranceLimiter: new RateLimiterMemory({ points, duration: perMs / 1000 }),
     })
 
+/** Told of each call that was refused: for its account's sake, or its address's. */
+type OnRefused = (name: string, by: 'account' | 'address') => void
+
 /** Counts calls against the limits that routes and events declare. */
 export class RateLimits {
   readonly #factor: number
   readonly #make: MakeLimiter
   readonly #limiters = new Map<string, RateLimiterAbstract>()
+  readonly #onRefused: OnRefused | undefined
 
   /** `factor` widens every limit, for load tests from one address; 1 as declared. */
-  constructor(factor: number, make: MakeLimiter = inMemory) {
+  constructor(factor: number, make: MakeLimiter = inMemory, onRefused?: OnRefused) {
     this.#factor = factor
     this.#make = make
+    this.#onRefused = onRefused
   }
 
-  /** Counts one call of `name`. Throws `too_many` with the time to wait once the limit is reached. */
+  /**
+   * Counts one call of `name`.
+   *
+   * @throws Problem too_many, too_many_here (all the accounts of an address together), with the time to wait.
+   */
   async count(name: string, limit: Limit, caller: Caller): Promise<void> {
     const address = `address ${caller.address}`
     const account = limit.per === 'account' ? caller.account?.accountId : undefined
-    await consume(this.#limiter(name, limit), account ?? address)
+    const by = account === undefined ? 'address' : 'account'
+    await consume(this.#limiter(name, limit), account ?? address, 'too_many', () =>
+      this.#onRefused?.(name, by),
+    )
     const { points, perMs, addressTimes } = limit
     if (account === undefined || addressTimes === undefined) return
-    await consume(this.#limiter(`${name} together`, { points: points * addressTimes, perMs }), address)
+    const together = this.#limiter(`${name} together`, { points: points * addressTimes, perMs })
+    await consume(together, address, 'too_many_here', () => this.#onRefused?.(name, 'address'))
   }
 
   #limiter(name: string, limit: Pick<Limit, 'points' | 'perMs'>): RateLimiterAbstract {
@@ -80,11 +93,17 @@ export class SubjectLimit {
   }
 }
 
-async function consume(limiter: RateLimiterAbstract, who: string): Promise<void> {
+async function consume(
+  limiter: RateLimiterAbstract,
+  who: string,
+  code: 'too_many' | 'too_many_here' = 'too_many',
+  refused?: () => void,
+): Promise<void> {
   try {
     await limiter.consume(who)
   } catch (refusal) {
     if (!(refusal instanceof RateLimiterRes)) throw refusal
-    throw new Problem('too_many', { retryAfterMs: Math.ceil(refusal.msBeforeNext) })
+    refused?.()
+    throw new Problem(code, { retryAfterMs: Math.ceil(refusal.msBeforeNext) })
   }
 }

@@ -59,6 +59,9 @@ import { createCoupons } from '#server/areas/sales/coupons/coupons.ts'
 import { giveawayEndpoints } from '#server/areas/sales/giveaways/giveaways.http.ts'
 import { GiveawaysService } from '#server/areas/sales/giveaways/giveaways.service.ts'
 import { giveawaySocketEndpoints } from '#server/areas/sales/giveaways/giveaways.socket.ts'
+import { createGuard } from '#server/areas/sales/guard/guard.ts'
+import type { GuardOptions } from '#server/areas/sales/guard/guard.ports.ts'
+import type { BuyingGuard } from '#server/areas/sales/guard/guard.service.ts'
 import { GiveawaysStore } from '#server/areas/sales/giveaways/giveaways.store.ts'
 import { UnitsService } from '#server/areas/sales/orders/units.service.ts'
 
@@ -98,6 +101,8 @@ export interface SalesDeps {
   readonly kickOutbox?: () => void
   /** Admits buyers; a gate in this process unless several processes share one. */
   readonly gate?: Gate
+  /** Absent: buyers are only guarded where operators say so. */
+  readonly guard?: GuardOptions
 }
 
 interface Sales {
@@ -111,6 +116,8 @@ interface Sales {
   readonly shelf: (liveId: string, accountId: string | null) => Promise<{ cart: LiveCart; orders: Order[] }>
   readonly offers: Pick<OffersService, 'launch' | 'end' | 'offer'>
   readonly flashSales: Pick<FlashSales, 'buy' | 'sweep'>
+  /** Told of attempts to buy that transport refused. */
+  readonly guarding: Pick<BuyingGuard, 'refused' | 'sweep'>
   readonly coupons: Pick<CouponsService, 'create'>
   readonly members: Pick<MembersService, 'merchantOf'>
   /** What the demo's seed does as people. */
@@ -169,6 +176,7 @@ export function createSales(deps: SalesDeps): Sales {
       ...orderEndpoints(services),
       ...services.couponing.endpoints,
       ...giveawayEndpoints(giveaways),
+      ...services.guarded.endpoints,
       ...fulfilment.endpoints,
       ...paying.endpoints,
     ],
@@ -177,6 +185,7 @@ export function createSales(deps: SalesDeps): Sales {
     ...{
       figures,
       sold: services.sold,
+      guarding: services.guarding,
       coupons: services.couponing.coupons,
       giveaways,
       members: fulfilment.members,
@@ -202,14 +211,18 @@ export function createSales(deps: SalesDeps): Sales {
 /** What runs by itself: what is due every second, and the slow comparing beside it. */
 function sweepersOf(
   { log }: SalesDeps,
-  { fulfilment, paying }: ReturnType<typeof createServices>,
+  { fulfilment, paying, guarding }: ReturnType<typeof createServices>,
   sweep: () => Promise<void>,
 ): Sweeper[] {
   const compare = async () => {
     await fulfilment.sweepPhotos()
     await paying.reconciliation.compareDue()
   }
-  return [new Sweeper('sales', SWEEP_MS, sweep, log), new Sweeper('reconciliation', COMPARE_MS, compare, log)]
+  return [
+    new Sweeper('sales', SWEEP_MS, sweep, log),
+    new Sweeper('guard', SWEEP_MS, () => guarding.sweep(), log),
+    new Sweeper('reconciliation', COMPARE_MS, compare, log),
+  ]
 }
 
 /** What sales do about what happened. */
@@ -282,6 +295,7 @@ function createServices(deps: SalesDeps) {
     ...{ ...deps, providers, payments, orders, addresses, checkout, settlement },
   })
   const giveaways = new GiveawaysService({ ...deps, store: new GiveawaysStore(db) })
+  const guarded = createGuard(deps)
   const offerService = new OffersService({ ...deps, store: offers, carts, flashSales })
   const cartService = new CartService({ ...deps, store: carts, offers })
   const figures = new FiguresService({ store: new FiguresStore(db.pool), lives })
@@ -298,7 +312,7 @@ function createServices(deps: SalesDeps) {
     broadcasts: new BroadcastsService({
       ...{ ...deps, carts: cartService, offers: offerService, orders, figures, queue, giveaways },
     }),
-    ...{ queue, couponing, giveaways },
+    ...{ queue, couponing, giveaways, guarded, guarding: guarded.guarding },
     admissions: new AdmissionsService({ ...deps, store: new AdmissionsStore(db), offers: offerService }),
     ...{ flashSales, addresses, settlement, figures, sold, fulfilment, paying, checkout },
     parcels: fulfilment.parcels,

@@ -44,6 +44,12 @@ async function drawnOf(world: World) {
 
 /** A good request for every route of coupons and giveaways. */
 export const sellingFixtures: Readonly<Record<string, Fixture>> = {
+  'guard.guard': (world) => operator(world),
+  'guard.decide': async (world) => ({
+    ...operator(world),
+    // Challenging buyers would have the purchases of other fixtures refused.
+    body: { offerId: (await world.armed()).offerId, mode: 'auto', reason: '恢复自动' },
+  }),
   'coupons.coupons': async ({ onAir }) => ({ query: { liveId: (await onAir()).liveId } }),
   'coupons.allCoupons': (world) => operator(world),
   'coupons.createCoupon': (world) => ({ ...operator(world), key: freshKey(), body: couponBody() }),

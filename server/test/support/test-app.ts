@@ -8,6 +8,7 @@ import { MediaServer } from '#media/index.ts'
 import { workerBin } from '#media/test/support.ts'
 import { createApp, type App } from '#server/app.ts'
 import type { RecordingOptions } from '#server/areas/live/index.ts'
+import type { GuardConfig } from '#server/config.ts'
 import { IdentityStore } from '#server/areas/identity/identity.store.ts'
 import { SessionsService } from '#server/areas/identity/sessions.service.ts'
 import { newId } from '#server/core/ids.ts'
@@ -23,6 +24,7 @@ export interface TestAppOptions {
   /** Wide by default, so that only the tests of limits meet them. */
   readonly rateLimitFactor?: number
   readonly holdMs?: number
+  readonly guard?: GuardConfig
   readonly metricsToken?: string
   readonly behindProxy?: boolean
   /** Absent: lives are not recorded. */
@@ -95,6 +97,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     holdMs: options.holdMs ?? HOLD_MS,
     rateLimitFactor: options.rateLimitFactor ?? MANY,
     secure: false,
+    ...(options.guard ? { guard: options.guard } : {}),
     behindProxy: options.behindProxy ?? false,
     ...(options.metricsToken === undefined ? {} : { metricsToken: options.metricsToken }),
   })

@@ -5,11 +5,13 @@ import type { BasketService } from '#server/areas/sales/cart/basket.service.ts'
 import type { CheckoutService } from './checkout.service.ts'
 import type { EndingsService } from './endings.service.ts'
 import type { FlashSales } from '#server/areas/sales/flash-sale/flash-sales.service.ts'
+import type { BuyingGuard } from '#server/areas/sales/guard/guard.service.ts'
 import type { OrdersService } from './orders.service.ts'
 import type { ParcelsService } from './parcels.service.ts'
 import type { PaymentsService } from '#server/areas/sales/payments/payments.service.ts'
 
 interface Services {
+  readonly guarding: BuyingGuard
   readonly flashSales: FlashSales
   readonly orders: OrdersService
   readonly baskets: BasketService
@@ -21,11 +23,16 @@ interface Services {
 }
 
 export const orderEndpoints = (services: Services): Endpoint[] => {
-  const { flashSales, orders, baskets, endings, payments, addresses, checkout, parcels } = services
+  const { guarding, flashSales, orders, baskets, endings, payments, addresses, checkout, parcels } = services
   return [
-    endpoint(routes.buy, ({ account, params, body, key }) =>
-      flashSales.buy(account.accountId, params.offerId, body.quantity, key),
-    ),
+    endpoint(routes.buy, async (call) => {
+      const { account, params, body, key } = call
+      const { accountId } = account
+      const checked = guarding.check({ accountId, offerId: params.offerId, key }, body.proof, call)
+      // Waiting for what is there already would cost each purchase a turn.
+      if (checked instanceof Promise) await checked
+      return flashSales.buy(accountId, params.offerId, body.quantity, key)
+    }),
     endpoint(routes.basket, ({ account }) => baskets.basket(account.accountId)),
     endpoint(routes.setBasketLine, ({ account, params, body }) =>
       baskets.set(account.accountId, params.skuId, body.quantity),
