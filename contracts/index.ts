@@ -33,6 +33,7 @@ import { liveCartRoutes } from './sales/live-cart.routes.ts'
 import { ledgerRoutes } from './sales/ledger.routes.ts'
 import { afterSaleRoutes } from './sales/after-sales.routes.ts'
 import { merchantRoutes } from './sales/merchant.routes.ts'
+import { memberRoutes } from './sales/members.routes.ts'
 import { refundRoutes } from './sales/refunds.routes.ts'
 import { orderRoutes } from './sales/orders.routes.ts'
 import { paymentRoutes } from './sales/payments.routes.ts'
@@ -64,6 +65,7 @@ export const allRoutes: Readonly<Record<string, Readonly<Record<string, Route>>>
   ledger: ledgerRoutes,
   afterSales: afterSaleRoutes,
   merchant: merchantRoutes,
+  members: memberRoutes,
   contest: contestRoutes,
   contestProof: contestProofRoutes,
   contestProcedure: contestProcedureRoutes,

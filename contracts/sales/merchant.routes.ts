@@ -2,15 +2,11 @@ import { z } from 'zod'
 import { limits } from '../core/limit.ts'
 import { route } from '../core/route.ts'
 import { id, instant, pageOf, pageQuery, prose } from '../core/values.ts'
-import { person } from '../identity/identity.types.ts'
 import { afterSale, afterSaleState } from './after-sales.types.ts'
 import { deskParcel, merchantDesk, pickItem, sheetFile, shipItem, statement } from './merchant.types.ts'
 import { carrier, parcelState, trackingNumber } from './parcels.types.ts'
 
 const parcelId = z.object({ parcelId: id })
-const merchantId = z.object({ merchantId: id })
-const member = z.object({ merchantId: id, accountId: id })
-const members = z.object({ items: z.array(person).max(100) })
 const period = z.object({ from: instant, to: instant })
 const atDesk = { permission: ['merchant'], problems: ['no_merchant'] } as const
 
@@ -100,33 +96,5 @@ export const merchantRoutes = {
     reply: sheetFile,
     limit: { points: 30, perMs: 60_000, per: 'account' },
     ...atDesk,
-  }),
-  members: route({
-    method: 'GET',
-    path: '/api/merchants/:merchantId/members',
-    summary: 'Who works for a merchant',
-    params: merchantId,
-    reply: members,
-    permission: ['operator'],
-    limit: limits.read,
-  }),
-  addMember: route({
-    method: 'PUT',
-    path: '/api/merchants/:merchantId/members/:accountId',
-    summary: 'Have an account with the role of a merchant work for this one, and for no other',
-    params: member,
-    reply: members,
-    permission: ['operator'],
-    limit: limits.write,
-    problems: ['conflict'],
-  }),
-  removeMember: route({
-    method: 'DELETE',
-    path: '/api/merchants/:merchantId/members/:accountId',
-    summary: 'Have an account work for a merchant no longer',
-    params: member,
-    reply: members,
-    permission: ['operator'],
-    limit: limits.write,
   }),
 }

@@ -220,14 +220,29 @@ test('a desk shows what waits, with the address in clear, and nothing of another
   expect((await buyer.call('GET', '/api/merchant/parcels')).body['code']).toBe('not_allowed')
 })
 
-test('an operator says who works for a merchant; whoever is no merchant cannot', async () => {
+test('an operator binds and unbinds with a reason that is kept; whoever is no merchant cannot be bound', async () => {
   const path = (accountId: string) => `/api/merchants/${merchantId}/members/${accountId}`
-  expect((await operator.call('PUT', path(buyer.accountId), {})).body['code']).toBe('conflict')
+  const why = { reason: '合作社来函' }
+  const bind = (accountId: string, at = path(accountId)) => operator.call('PUT', at, why)
+  expect((await bind(buyer.accountId)).body['code']).toBe('conflict')
   const fresh = await setting.somebody('新来的', 'merchant')
-  const added = await operator.call('PUT', path(fresh.accountId), {})
+  expect((await operator.call('PUT', path(fresh.accountId), { reason: '' })).body['code']).toBe('invalid')
+  await bind(fresh.accountId)
+  const added = await bind(fresh.accountId)
   expect(JSON.stringify(added.body)).toContain('新来的')
   expect((await fresh.call('GET', '/api/merchant')).status).toBe(200)
-  await operator.call('DELETE', path(fresh.accountId), {})
+  const colleagues = await fresh.call('GET', '/api/merchant/members')
+  expect(JSON.stringify(colleagues.body)).toContain('新来的')
+  expect(JSON.stringify(colleagues.body)).not.toContain('合作社来函')
+  const workplace = (await operator.call('GET', `/api/members/${fresh.accountId}`)).body
+  expect(workplace).toMatchObject({ merchantId, name: '楼德煎饼坊' })
+  const removed = await operator.call('POST', `${path(fresh.accountId)}/removal`, { reason: '调走了' })
   expect((await fresh.call('GET', '/api/merchant')).body['code']).toBe('no_merchant')
-  expect((await seller.call('PUT', path(fresh.accountId), {})).body['code']).toBe('not_allowed')
+  const acts = removed.body['acts'] as { kind: string; name: string; reason: string }[]
+  expect(acts.filter(({ name }) => name === '新来的').map(({ kind, reason }) => [kind, reason])).toEqual([
+    ['unbound', '调走了'],
+    ['bound', '合作社来函'],
+  ])
+  await expect(setting.db.pool.query('DELETE FROM member_act')).rejects.toThrow('only added to')
+  expect((await seller.call('PUT', path(fresh.accountId), why)).body['code']).toBe('not_allowed')
 })

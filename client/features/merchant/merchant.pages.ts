@@ -12,6 +12,7 @@ export const merchantPages: RouteRecordRaw[] = [
       { path: 'shipping', component: () => import('./ShippingPage.vue') },
       { path: 'claims', component: () => import('./DeskClaimsPage.vue') },
       { path: 'claims/:afterSaleId', component: () => import('./DeskClaimPage.vue'), props: true },
+      { path: 'staff', component: () => import('#client/features/members/ColleaguesPage.vue') },
       { path: 'statement', component: () => import('./StatementPage.vue') },
     ],
   },

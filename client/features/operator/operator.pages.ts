@@ -12,6 +12,7 @@ export const operatorPages: RouteRecordRaw[] = [
       { path: 'people', component: () => import('./PeoplePage.vue') },
       { path: 'places', component: () => import('./PlacesPage.vue') },
       { path: 'products', component: () => import('./ProductsPage.vue') },
+      { path: 'merchants', component: () => import('#client/features/members/MerchantsPage.vue') },
       { path: 'coupons', component: () => import('#client/features/coupons/CouponOffice.vue') },
       {
         path: 'reconciliation',

@@ -15,6 +15,7 @@ import { LedgerStore } from '#server/areas/sales/ledger/ledger.store.ts'
 import { DeskService } from '#server/areas/sales/merchant/desk.service.ts'
 import { DeskStore } from '#server/areas/sales/merchant/desk.store.ts'
 import { merchantEndpoints } from '#server/areas/sales/merchant/merchant.http.ts'
+import { memberEndpoints } from '#server/areas/sales/merchant/members.http.ts'
 import { MembersService } from '#server/areas/sales/merchant/members.service.ts'
 import { MembersStore } from '#server/areas/sales/merchant/members.store.ts'
 import type { AddressesService } from '#server/areas/sales/orders/addresses.service.ts'
@@ -77,7 +78,8 @@ export function createFulfilment(deps: FulfilmentDeps) {
     ...ledgerEndpoints({ ledger }),
     ...refundEndpoints({ refunds }),
     ...afterSaleEndpoints({ afterSales, photos }),
-    ...merchantEndpoints({ desk, members }),
+    ...merchantEndpoints(desk),
+    ...memberEndpoints(members),
   ]
   return {
     ...{ endpoints, checkout, parcels, refunds, sending, members, afterSales },

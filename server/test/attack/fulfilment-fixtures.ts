@@ -1,4 +1,5 @@
 import { afterSaleRoutes } from '#contracts/sales/after-sales.routes.ts'
+import { memberRoutes } from '#contracts/sales/members.routes.ts'
 import { merchantRoutes } from '#contracts/sales/merchant.routes.ts'
 import { orderRoutes } from '#contracts/sales/orders.routes.ts'
 import { newId } from '#server/core/ids.ts'
@@ -7,6 +8,7 @@ import { smallJpeg } from './small-jpeg.ts'
 import { freshKey, type World } from './world.ts'
 
 const tracking = { carrier: '顺丰', tracking: 'SF1234567890' }
+const why = { reason: '合作社来函' }
 const period = { from: '2026-05-01T00:00:00.000Z', to: '2026-06-01T00:00:00.000Z' }
 
 /** A paid order of one parcel, with its buyer and somebody who works for its merchant. */
@@ -19,9 +21,10 @@ async function paid(world: World) {
   const { orderId } = await app.ask(orderRoutes.payment, { cookie, params })
   const order = await app.ask(orderRoutes.order, { cookie, params: { orderId } })
   const seller = await app.account('merchant')
-  await app.ask(merchantRoutes.addMember, {
+  await app.ask(memberRoutes.addMember, {
     cookie: world.as('operator').cookie,
     params: { merchantId, accountId: seller.id },
+    body: why,
   })
   const parcelId = order.parcels[0]?.id ?? ''
   return { buyer, seller, orderId, parcelId, skuId: order.lines[0]?.skuId ?? '' }
@@ -131,16 +134,24 @@ export const fulfilmentFixtures: Record<string, Fixture> = {
   'merchant.afterSales': atDesk({ state: 'asked', limit: '10', cursor: newId() }),
   'merchant.statement': atDesk(period),
   'merchant.sheet': atDesk({ ...period, of: 'statement' }),
-  'merchant.members': (world) => ({
+  'members.staffCounts': (world) => ({ cookie: world.as('operator').cookie }),
+  'members.workplace': async (world) => ({
+    cookie: world.as('operator').cookie,
+    params: { accountId: (await world.app.account('merchant')).id },
+  }),
+  'members.members': (world) => ({
     cookie: world.as('operator').cookie,
     params: { merchantId: world.merchantId },
   }),
-  'merchant.addMember': async (world) => ({
+  'members.addMember': async (world) => ({
     cookie: world.as('operator').cookie,
     params: { merchantId: world.merchantId, accountId: (await world.app.account('merchant')).id },
+    body: why,
   }),
-  'merchant.removeMember': async (world) => ({
+  'members.removeMember': async (world) => ({
     cookie: world.as('operator').cookie,
     params: { merchantId: world.merchantId, accountId: (await paid(world)).seller.id },
+    body: why,
   }),
+  'members.colleagues': atDesk(),
 }

@@ -1,9 +1,9 @@
-import type { Person } from '#contracts/identity/identity.types.ts'
+import type { MerchantStaff } from '#contracts/sales/members.types.ts'
 import { isOneOf, type SignedIn } from '#server/core/caller.ts'
 import { Problem } from '#server/core/problem.ts'
 import type { Catalog, PeopleDirectory } from '#server/areas/sales/sales.ports.ts'
 import type { OrderRow } from '#server/areas/sales/sales.rows.ts'
-import type { MembersStore } from './members.store.ts'
+import type { Member, MembersStore } from './members.store.ts'
 
 const MAX_MEMBERS = 100
 
@@ -50,27 +50,65 @@ export class MembersService {
     return { merchantId }
   }
 
-  async members(merchantId: string): Promise<Person[]> {
+  /** Throws `no_merchant`. */
+  async colleagues(account: SignedIn): Promise<Pick<MerchantStaff, 'items'>> {
+    const { items } = await this.#staffOf(await this.mustHaveMerchant(account))
+    return { items }
+  }
+
+  counts(): Promise<{ merchantId: string; count: number }[]> {
+    return this.#deps.store.counts()
+  }
+
+  /** Throws `not_found` for who is nobody. */
+  async workplace(accountId: string): Promise<{ merchantId: string | null; name: string }> {
+    await this.#deps.people.person(accountId)
+    const merchantId = await this.#deps.store.merchantOf(accountId)
+    const merchant = (await this.#deps.catalog.merchants()).find(({ id }) => id === merchantId)
+    return { merchantId, name: merchant?.name ?? '' }
+  }
+
+  /** Throws `not_found` for an unknown merchant. */
+  async staff(merchantId: string): Promise<MerchantStaff> {
     await this.#mustExist(merchantId)
-    const ids = await this.#deps.store.membersOf(merchantId, MAX_MEMBERS)
-    const people = await this.#deps.people.people(ids)
-    return ids.flatMap((id) => people.get(id) ?? [])
+    return this.#staffOf(merchantId)
   }
 
   /** Has an account work for a merchant, and for no other. Throws `not_found`, `conflict` for who is no merchant. */
-  async add(merchantId: string, accountId: string): Promise<Person[]> {
-    await this.#mustExist(merchantId)
-    const roles = await this.#deps.people.rolesOf(accountId)
+  async add(actor: SignedIn, member: Member, reason: string): Promise<MerchantStaff> {
+    await this.#mustExist(member.merchantId)
+    const roles = await this.#deps.people.rolesOf(member.accountId)
     if (!roles.includes('merchant'))
       throw new Problem('conflict', { detail: 'The account does not have the role of a merchant.' })
-    await this.#deps.store.set(accountId, merchantId)
-    return this.members(merchantId)
+    await this.#deps.store.bind(member, { reason, actorId: actor.accountId })
+    return this.#staffOf(member.merchantId)
   }
 
   /** Throws `not_found` when the account does not work for the merchant. */
-  async remove(merchantId: string, accountId: string): Promise<Person[]> {
-    if (!(await this.#deps.store.remove(accountId, merchantId))) throw new Problem('not_found')
-    return this.members(merchantId)
+  async remove(actor: SignedIn, member: Member, reason: string): Promise<MerchantStaff> {
+    if (!(await this.#deps.store.unbind(member, { reason, actorId: actor.accountId })))
+      throw new Problem('not_found')
+    return this.#staffOf(member.merchantId)
+  }
+
+  async #staffOf(merchantId: string): Promise<MerchantStaff> {
+    const { store, people } = this.#deps
+    const [rows, acts] = await Promise.all([
+      store.membersOf(merchantId, MAX_MEMBERS),
+      store.actsOf(merchantId, MAX_MEMBERS),
+    ])
+    const ids = [...rows, ...acts].map(({ accountId }) => accountId)
+    const known = await people.people([...new Set([...ids, ...acts.map(({ actorId }) => actorId)])])
+    const nameOf = (id: string) => known.get(id)?.displayName ?? ''
+    return {
+      items: rows.flatMap(({ accountId, at }) => {
+        const person = known.get(accountId)
+        return person ? [{ person, since: at.toISOString() }] : []
+      }),
+      acts: acts.map(({ id, kind, reason, accountId, actorId, at }) => ({
+        ...{ id, kind, reason, name: nameOf(accountId), by: nameOf(actorId), at: at.toISOString() },
+      })),
+    }
   }
 
   async #mustExist(merchantId: string): Promise<void> {

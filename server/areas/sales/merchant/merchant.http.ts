@@ -1,15 +1,8 @@
 import { merchantRoutes as routes } from '#contracts/sales/merchant.routes.ts'
 import { endpoint, type Endpoint } from '#server/transport/endpoint.ts'
 import type { DeskService } from './desk.service.ts'
-import type { MembersService } from './members.service.ts'
 
-export const merchantEndpoints = ({
-  desk,
-  members,
-}: {
-  desk: DeskService
-  members: MembersService
-}): Endpoint[] => [
+export const merchantEndpoints = (desk: DeskService): Endpoint[] => [
   endpoint(routes.desk, ({ account }) => desk.desk(account)),
   endpoint(routes.parcels, ({ account, query }) => desk.page(account, query)),
   endpoint(routes.pickList, async ({ account }) => ({ items: await desk.pickList(account) })),
@@ -19,11 +12,4 @@ export const merchantEndpoints = ({
   endpoint(routes.afterSales, ({ account, query }) => desk.afterSales(account, query)),
   endpoint(routes.statement, ({ account, query }) => desk.statement(account, query)),
   endpoint(routes.sheet, ({ account, query }) => desk.sheet(account, query)),
-  endpoint(routes.members, async ({ params }) => ({ items: await members.members(params.merchantId) })),
-  endpoint(routes.addMember, async ({ params }) => ({
-    items: await members.add(params.merchantId, params.accountId),
-  })),
-  endpoint(routes.removeMember, async ({ params }) => ({
-    items: await members.remove(params.merchantId, params.accountId),
-  })),
 ]
