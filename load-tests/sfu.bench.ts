@@ -179,9 +179,11 @@ async function plainConsumer(
   const keyBase64 = randomBytes(GCM_KEY_BYTES).toString('base64')
   const srtpParameters = { cryptoSuite: 'AEAD_AES_256_GCM', keyBase64 } as const
   await transport.connect({ ip: '127.0.0.1', port, srtpParameters })
-  const { codecs } = router.rtpCapabilities
   // The sink answers nothing, so there is no congestion to control.
-  return transport.consume({ producerId, rtpCapabilities: { codecs, headerExtensions: [] } })
+  return transport.consume({
+    producerId,
+    rtpCapabilities: { ...router.rtpCapabilities, headerExtensions: [] },
+  })
 }
 
 function report(of: (name: string) => readonly Round[]): void {

@@ -181,11 +181,10 @@ async function openFeed(
     })
     transports.push(transport)
     await transport.connect({ ip: '127.0.0.1', port, rtcpPort: port + 1 })
-    const { codecs } = room.router.rtpCapabilities
     const consumer = await transport.consume({
       producerId,
       // Nobody here answers with what arrived: an estimate of the way would hold the best layer back for ever.
-      rtpCapabilities: { codecs, headerExtensions: [] },
+      rtpCapabilities: { ...room.router.rtpCapabilities, headerExtensions: [] },
       paused: true,
       ...(video ? { preferredLayers: { spatialLayer: video.layer, temporalLayer: 2 } } : {}),
     })
