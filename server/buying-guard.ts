@@ -15,7 +15,7 @@ const LEAST_ATTEMPTS = 500
 const USED_MS = 150_000
 const KEY_BYTES = 32
 
-const DEFAULTS: GuardConfig = { buyersPerDevice: 3, ratePerSecond: 5_000, refusedPercent: 50, bits: 15 }
+const DEFAULTS: GuardConfig = { buyersPerDevice: 3, ratePerSecond: 5_000, refusedPercent: 50, bits: 14 }
 
 /** A key of its own for each use, from what only this installation knows; the same in all its processes. */
 const keyFor = (use: string, { sessionPepper }: Pick<Secrets, 'sessionPepper'>): Buffer =>

@@ -59,7 +59,7 @@ const variables = z.object({
   /** The same as the share of attempts that were refused, in per cent. */
   FIELDCAST_CHALLENGE_REFUSED_PERCENT: z.coerce.number().int().min(1).max(100).default(50),
   /** The work, in zero bits of SHA-256: each doubles it. */
-  FIELDCAST_CHALLENGE_BITS: z.coerce.number().int().min(1).max(22).default(15),
+  FIELDCAST_CHALLENGE_BITS: z.coerce.number().int().min(1).max(22).default(14),
   FIELDCAST_BEHIND_PROXY: z.stringbool().default(false),
   /** Who shows it as a bearer token reads /metrics from anywhere; without one only this machine itself does. */
   FIELDCAST_METRICS_TOKEN: z.string().min(16).optional(),

@@ -6,6 +6,7 @@ import type { newAddress, OrderState } from '#contracts/sales/sales.types.ts'
 import { noteServerTime } from '#client/shared/clock/server-clock.ts'
 import type { payChoice } from '#contracts/sales/payments.types.ts'
 import { call } from '#client/shared/api/http.ts'
+import { confirmed } from './confirming.ts'
 
 export type NewAddress = z.input<typeof newAddress>
 export interface WantedLine {
@@ -22,7 +23,7 @@ export async function loadCart(liveId: string) {
 }
 
 export const buy = (offerId: string, quantity: number, key: string) =>
-  call(orderRoutes.buy, { params: { offerId }, body: { quantity }, key })
+  confirmed((proof) => call(orderRoutes.buy, { params: { offerId }, body: { quantity, proof }, key }))
 export const placeOrder = (lines: WantedLine[], liveId: string | null, key: string) =>
   call(orderRoutes.placeOrder, { body: { lines, liveId }, key })
 

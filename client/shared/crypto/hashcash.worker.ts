@@ -1,0 +1,5 @@
+import { solve, type Work } from './hashcash.ts'
+
+onmessage = ({ data }: MessageEvent<Work>) => {
+  postMessage(solve(data))
+}
