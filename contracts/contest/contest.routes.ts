@@ -118,7 +118,7 @@ export const contestRoutes = {
     reply: publicContest,
     permission: ['operator'],
     limit: limits.write,
-    problems: ['contest_not_open', 'sheets_open', 'contest_incomplete'],
+    problems: ['contest_not_open', 'sheets_open', 'contest_incomplete', 'not_yet', 'appeals_open'],
   }),
   desk: route({
     method: 'GET',

@@ -151,6 +151,8 @@ export const contestProcedure = z.object({
   holdHours: hours,
   /** How long after that appeals are taken. */
   appealHours: hours,
+  /** How long after a heat is closed appeals against it are taken; the next round does not close before. */
+  heatAppealHours: hours.default(0),
   /** Whether judges mark the calibration clip before their first sheet. */
   calibration: z.boolean(),
   /** Whether judges declare their interests before their first mark. */
@@ -236,6 +238,7 @@ export const contestPlan = z.object({
   procedure: contestProcedure.default({
     holdHours: 72,
     appealHours: 48,
+    heatAppealHours: 0,
     calibration: false,
     declareFirst: false,
     gates: [],

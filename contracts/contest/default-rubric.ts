@@ -105,7 +105,7 @@ export const defaultRubric: readonly NewCriterion[] = [
  * 2020 weighted goods from poor counties up).
  */
 export const defaultProcedure: ContestProcedure = {
-  ...{ holdHours: 72, appealHours: 48, calibration: true, declareFirst: true },
+  ...{ holdHours: 72, appealHours: 48, heatAppealHours: 24, calibration: true, declareFirst: true },
   gates: ['identity', 'training', 'papers', 'violations'],
   reliefBp: 15_000,
 }

@@ -117,7 +117,7 @@ export const contestProcedureRoutes = {
     reply: publicContest,
     permission: ['operator', 'judge'],
     limit: limits.write,
-    problems: ['contest_not_open', 'not_your_panel', 'sheets_open'],
+    problems: ['contest_not_open', 'not_your_panel', 'sheets_open', 'not_yet', 'appeals_open'],
   }),
   setAside: route({
     method: 'POST',
@@ -148,7 +148,7 @@ export const contestProcedureRoutes = {
   fileAppeal: route({
     method: 'POST',
     path: '/api/contests/:contestId/appeals',
-    summary: 'Appeal against the provisional result of one’s own entry',
+    summary: 'Appeal against the provisional result of one’s own entry, or against the heat that it lost',
     params: contestId,
     body: z.object({ entryId: id, grounds: line(60), evidence: prose(1000) }),
     reply: appealCase,

@@ -33,7 +33,14 @@ export const contestRoundRoutes = {
     reply: publicContest,
     permission: ['operator'],
     limit: limits.write,
-    problems: ['contest_not_open', 'sheets_open', 'contest_incomplete', 'last_round'],
+    problems: [
+      'contest_not_open',
+      'sheets_open',
+      'contest_incomplete',
+      'last_round',
+      'not_yet',
+      'appeals_open',
+    ],
   }),
   setSlot: route({
     method: 'PUT',

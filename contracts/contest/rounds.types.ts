@@ -25,6 +25,8 @@ export const publicRound = plannedRound.extend({
   number: roundNumber,
   /** When it was decided who goes on; for the last round, when the result came out. */
   closedAt: instant.nullable(),
+  /** Until when appeals against it are taken; null where none are, or not yet. */
+  appealsUntil: instant.nullable(),
   draw,
 })
 export type PublicRound = z.infer<typeof publicRound>

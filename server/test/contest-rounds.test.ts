@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { contestProofRoutes } from '#contracts/contest/procedure.routes.ts'
+import { defaultProcedure } from '#contracts/contest/default-rubric.ts'
+import { contestProcedureRoutes, contestProofRoutes } from '#contracts/contest/procedure.routes.ts'
 import { contestRoundRoutes } from '#contracts/contest/rounds.routes.ts'
 import { computeResult } from '#contracts/contest/scoring/score-sheet.ts'
 import { sha256 } from '#server/core/digest.ts'
@@ -33,8 +34,10 @@ const rounds = [
 ]
 
 /** Two heats of two hosts before two judges each, who all sit in the final. */
-async function heats() {
-  const body = { ...draftBody(), panels: ['天宝镇', '放城镇', '决赛组'], rounds }
+async function heats(heatAppealHours = 0) {
+  const procedure = { ...defaultProcedure, gates: [], calibration: false, declareFirst: false }
+  const planned = { panels: ['天宝镇', '放城镇', '决赛组'], rounds }
+  const body = { ...draftBody(), ...planned, procedure: { ...procedure, heatAppealHours } }
   const { id, slug } = contestOf(await operator.call('POST', '/api/contests', body))
   const path = `/api/contests/${id}`
   for (const [index, { id: accountId }] of judges.entries()) {
@@ -219,5 +222,99 @@ describe('the timetable', () => {
     // Its live is on, but has not come to the slot.
     expect((await setMark(judges[0] ?? operator, stage.entries[1] ?? '', early)).status).toBe(409)
     county.clock.at = new Date(`${day}02:00:00.000Z`)
+  })
+})
+
+describe('an appeal against a heat', () => {
+  const HOUR_MS = 3_600_000
+  const file = (who: Somebody | undefined, { path, entries }: Heats, entry: number) =>
+    (who ?? operator).call('POST', `${path}/appeals`, {
+      entryId: entries[entry],
+      ...{ grounds: '评委没看完', evidence: '回放 12:00' },
+    })
+  const caseOf = (body: unknown) => contestProcedureRoutes.fileAppeal.reply.parse(body)
+
+  /** The third judge gives the third host nothing, which puts the fourth ahead of them. */
+  async function marked(heatAppealHours: number): Promise<Heats> {
+    const stage = await heats(heatAppealHours)
+    for (const [index, judge] of judges.entries())
+      for (const [place, entryId] of stage.entries.entries()) {
+        if (place < 2 !== index < 2) continue
+        const level = place === 3 ? 2 : index === 2 ? 0 : 3
+        await markAll(judge, stage, entryId, [level, level, level])
+        await lock(judge, entryId)
+      }
+    return stage
+  }
+
+  async function decided(id: string, seats: number[], uphold: boolean): Promise<void> {
+    const arbiters = await Promise.all(['官一', '官二', '官三'].map((it) => county.somebody(it, 'official')))
+    const named = { arbiters: arbiters.map((it) => it.id), seats }
+    const judging = { ...named, arbiters: [judges[2]?.id, ...named.arbiters.slice(1)] }
+    const name = (body: unknown) => operator.call('POST', `/api/appeals/${id}/arbiters`, body)
+    expect(await name(judging)).toMatchObject(problem(422, 'conflict_of_interest'))
+    expect((await name(named)).status).toBe(200)
+    for (const it of arbiters.slice(0, 2))
+      await it.call('POST', `/api/appeals/${id}/votes`, { uphold, reasons: '回放为证' })
+  }
+
+  test('that is upheld ranks the heat again, lets its winner go on too, and sends nobody home', async () => {
+    const stage = await marked(24)
+    const host = stage.hosts[2]
+    expect(await file(host, stage, 2)).toMatchObject(problem(409, 'appeal_closed'))
+    const closed = contestOf(await close(stage))
+    const until = new Date(county.clock.at.getTime() + 24 * HOUR_MS).toISOString()
+    expect(closed.rounds.map((it) => it.appealsUntil)).toEqual([until, null])
+    expect((await roundOf(stage, 1)).advanced).not.toContain(stage.entries[2])
+    expect(await file(stage.hosts[3], stage, 2)).toMatchObject(problem(403, 'not_allowed'))
+    const { id } = caseOf((await file(host, stage, 2)).body)
+    await decided(id, [3], true)
+
+    const heat = await roundOf(stage, 1)
+    const order = heat.standings.filter((it) => it.entry.panel === 2).map((it) => it.entry.number)
+    expect(order).toEqual([3, 4])
+    expect(heat.advanced).toEqual(expect.arrayContaining([stage.entries[2], stage.entries[3]]))
+    const body = { liveId: await county.liveOf(host ?? operator), panel: 3 }
+    expect((await operator.call('POST', `${stage.path}/entries`, body)).body).toMatchObject({ round: 2 })
+    const log = contestProofRoutes.log.reply.parse(await get(`/api/contests/${stage.slug}/log`))
+    expect(log.items.find((it) => it.kind === 'decided')?.facts).toMatchObject({
+      ...{ round: 1, number: 3, outcome: 'upheld', reasons: '回放为证；回放为证', advanced: [3] },
+    })
+    expect(await get(`/api/contests/${stage.slug}/log/check`)).toMatchObject({ intact: true, faults: [] })
+    await county.db.prisma.standing.updateMany({
+      where: { entryId: stage.entries[2] ?? '' },
+      data: { rank: 4 },
+    })
+    expect(await get(`/api/contests/${stage.slug}/log/check`)).toMatchObject({ intact: false })
+  })
+
+  test('keeps the next round from being decided while it may be filed or is undecided', async () => {
+    const stage = await marked(24)
+    await close(stage)
+    const finalist = stage.hosts[3] ?? operator
+    const body = { liveId: await county.liveOf(finalist), panel: 3 }
+    const entered = (await operator.call('POST', `${stage.path}/entries`, body)).body as { id: string }
+    for (const judge of judges) {
+      await markAll(judge, stage, entered.id, [2, 2, 2])
+      await lock(judge, entered.id)
+    }
+    const publish = () => operator.call('POST', `${stage.path}/publish`)
+    const lockFinal = () => operator.call('POST', `${stage.path}/panels/3/lock`)
+    expect(await publish()).toMatchObject(problem(409, 'not_yet'))
+    expect(await lockFinal()).toMatchObject(problem(409, 'not_yet'))
+    const { id } = caseOf((await file(stage.hosts[2], stage, 2)).body)
+    county.clock.at = new Date(county.clock.at.getTime() + 24 * HOUR_MS)
+    expect(await file(stage.hosts[0], stage, 0)).toMatchObject(problem(409, 'appeal_closed'))
+    expect(await publish()).toMatchObject(problem(409, 'appeals_open'))
+    await decided(id, [3], false)
+    expect((await roundOf(stage, 1)).advanced).not.toContain(stage.entries[2])
+    expect(contestOf(await publish()).state).toBe('published')
+    expect(await get(`/api/contests/${stage.slug}/log/check`)).toMatchObject({ intact: true, faults: [] })
+  })
+
+  test('is not taken where the procedure gives heats no time for it', async () => {
+    const stage = await marked(0)
+    expect(contestOf(await close(stage)).rounds[0]?.appealsUntil).toBeNull()
+    expect(await file(stage.hosts[2], stage, 2)).toMatchObject(problem(409, 'appeal_closed'))
   })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { nextStep } from './next-step.rules.ts'
 
-const round = { name: '', panels: [1], advance: 0, track: 1, number: 1, closedAt: null }
+const round = { name: '', panels: [1], advance: 0, track: 1, number: 1, closedAt: null, appealsUntil: null }
 const draw = { commitment: null, seed: null, lot: null }
 const contest = {
   ...{ state: 'draft' as const, judges: [], contestants: [], sheets: { decided: 0, all: 0 }, round: 1 },
@@ -24,6 +24,18 @@ describe('what brings a contest on', () => {
     expect(nextStep(all, 0, now)).toMatchObject({ key: 'decided', act: 'publish', ready: true })
     const heats = { ...all, rounds: [...contest.rounds, ...contest.rounds] }
     expect(nextStep(heats, 0, now)).toMatchObject({ key: 'roundDecided', act: 'closeRound', ready: true })
+  })
+
+  it('decides the final only when nobody may come into it any more', () => {
+    const heat = { ...contest.rounds[0], ...{ ...round, draw }, appealsUntil: '2026-05-22T12:00:00Z' }
+    const final = {
+      ...{ ...contest, state: 'judging' as const, judges: [person], sheets: { decided: 6, all: 6 } },
+      ...{ rounds: [heat, { ...heat, number: 2, appealsUntil: null }], round: 2 },
+    }
+    expect(nextStep(final, 0, now)).toMatchObject({ key: 'heatAppeals', act: 'publish', ready: false })
+    const later = new Date('2026-05-22T12:00:00Z')
+    expect(nextStep(final, 1, later)).toMatchObject({ key: 'appealsOpen', ready: false, count: 1 })
+    expect(nextStep(final, 0, later)).toMatchObject({ key: 'decided', ready: true })
   })
 
   it('becomes final once refunds and appeals have had their time and all is decided', () => {

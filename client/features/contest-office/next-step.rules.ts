@@ -8,6 +8,7 @@ export interface NextStep {
     | 'undecided'
     | 'roundDecided'
     | 'decided'
+    | 'heatAppeals'
     | 'hold'
     | 'appeals'
     | 'appealsOpen'
@@ -39,14 +40,25 @@ export function nextStep(contest: Told, openAppeals: number, now: Date): NextSte
     const ready = contest.judges.length > 0 && contest.contestants.length > 0
     return { key: ready ? 'ready' : 'lacking', act: 'open', ready, count: 0 }
   }
-  if (contest.state === 'judging') return whileJudged(contest)
+  if (contest.state === 'judging') return whileJudged(contest, openAppeals, now)
   return afterwards(contest, openAppeals, now)
 }
 
-function whileJudged({ sheets, rounds, round }: Told): NextStep {
+/** Until when a heat may still be appealed against, which keeps the next round open; null where none may. */
+export const heatAppealsUntil = ({ rounds, round }: Pick<Told, 'rounds' | 'round'>, now: Date) =>
+  rounds
+    .filter(({ number }) => number < round)
+    .flatMap(({ appealsUntil }) => appealsUntil ?? [])
+    .filter((it) => now < new Date(it))
+    .at(-1) ?? null
+
+function whileJudged(contest: Told, openAppeals: number, now: Date): NextStep {
+  const { sheets, rounds, round } = contest
   const act = round < rounds.length ? 'closeRound' : 'publish'
   const count = sheets.all - sheets.decided
   if (count > 0 || sheets.all === 0) return { key: 'undecided', act, ready: false, count }
+  if (heatAppealsUntil(contest, now)) return { key: 'heatAppeals', act, ready: false, count }
+  if (openAppeals > 0) return { key: 'appealsOpen', act, ready: false, count: openAppeals }
   return { key: act === 'publish' ? 'decided' : 'roundDecided', act, ready: true, count }
 }
 

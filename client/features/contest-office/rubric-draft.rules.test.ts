@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { lackingPoints, markedBy, mayDropTrack, proposedSlug, wayOf } from './rubric-draft.rules.ts'
+import {
+  lackingPoints,
+  markedBy,
+  mayBeLog,
+  mayDropTrack,
+  proposedSlug,
+  scaledBy,
+  wayOf,
+} from './rubric-draft.rules.ts'
 
 describe('a contest’s draft', () => {
   it('says how much the weights of each board lack of a hundred', () => {
@@ -17,6 +25,18 @@ describe('a contest’s draft', () => {
     expect(wayOf(points)).toBe('points')
     expect(markedBy(criterion, 'publicVote')).toMatchObject({ source: 'publicVote', top: 3, levels: null })
     expect(markedBy(points, 'levels').levels).toEqual(['', '', '', ''])
+  })
+
+  it('measures money and counts on a capped logarithm, and shares never', () => {
+    const sales = { name: '净额', hint: '', weightBp: 4500, source: 'netSales' as const, levels: null }
+    const log = { ...sales, ...scaledBy('netSales', 'log') }
+    expect(log).toMatchObject({ scale: 'log', cap: 10_000_000 })
+    expect(scaledBy('validOrders', 'log').cap).toBe(500)
+    expect(scaledBy('netSales', 'percentile')).toEqual({ scale: 'percentile', cap: null })
+    expect(markedBy(log, 'reliefSales')).toMatchObject({ scale: 'log', cap: 10_000_000 })
+    expect(markedBy(log, 'validOrders')).toMatchObject({ scale: 'percentile', cap: null })
+    expect(markedBy(log, 'keptSales')).toMatchObject({ scale: 'percentile', cap: null })
+    expect([mayBeLog('conversion'), mayBeLog('judges'), mayBeLog('publicVote')]).toEqual([false, false, true])
   })
 
   it('lets only the last board go, and only while nothing is on it', () => {

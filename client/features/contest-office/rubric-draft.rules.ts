@@ -30,8 +30,30 @@ export function markedBy(
   if (way === 'levels')
     return { ...plain, source: 'judges', top: 3, levels: criterion.levels ?? ['', '', '', ''] }
   if (way === 'points') return { ...plain, source: 'judges', top: 100, levels: null }
-  return { ...criterion, source: way, top: 3, levels: null, written: false }
+  const kept = isMoney(way) === isMoney(criterion.source) && mayBeLog(way) ? criterion : plain
+  return { ...kept, source: way, top: 3, levels: null, written: false }
 }
+
+type Source = NewCriterion['source']
+
+/** Whether the figure is money, in 分. */
+export const isMoney = (source: Source): boolean => source === 'netSales' || source === 'reliefSales'
+
+/** Whether the figure may be measured on a logarithm: money and counts, not shares, which end at a hundred. */
+export const mayBeLog = (source: Source): boolean =>
+  isMoney(source) || source === 'validOrders' || source === 'publicVote'
+
+/** Where a logarithm ends until somebody says otherwise: 100 000 yuan, or 500 orders or votes. */
+const [MONEY_CAP, COUNT_CAP] = [100_000_00, 500]
+
+/** How a figure becomes points; the logarithm begins with the usual end. */
+export const scaledBy = (
+  source: Source,
+  scale: 'percentile' | 'log' | undefined,
+): Pick<NewCriterion, 'scale' | 'cap'> =>
+  scale === 'log'
+    ? { scale, cap: isMoney(source) ? MONEY_CAP : COUNT_CAP }
+    : { scale: 'percentile', cap: null }
 
 /** How a criterion is marked; the counterpart of `markedBy`. */
 export const wayOf = ({ source, top = 3 }: Pick<NewCriterion, 'source' | 'top'>) =>

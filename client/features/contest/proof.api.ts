@@ -8,7 +8,11 @@ export const readScore = (slug: string, number: number) =>
   call(proofs.score, { params: { slug, number: String(number) } })
 export const readSales = (slug: string, number: number) =>
   call(sales.entrySales, { params: { slug, number: String(number) } })
-export const readSheet = (slug: string) => call(proofs.scoringSheet, { params: { slug } })
+export const readSheet = (slug: string, round?: number) =>
+  call(proofs.scoringSheet, {
+    params: { slug },
+    query: round === undefined ? {} : { round: String(round) },
+  })
 export const readAgreement = (slug: string) => call(proofs.agreement, { params: { slug } })
 export const checkLog = (slug: string) => call(proofs.checkLog, { params: { slug } })
 export const exportResult = (slug: string, format: 'csv' | 'xlsx') =>

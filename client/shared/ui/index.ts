@@ -1,6 +1,7 @@
 export { default as AppButton } from './AppButton.vue'
 export { default as BottomSheet } from './BottomSheet.vue'
 export { default as ChatBubble } from './ChatBubble.vue'
+export { default as CheckBox } from './CheckBox.vue'
 export { default as ConfirmHold } from './ConfirmHold.vue'
 export { default as CountDown } from './CountDown.vue'
 export { default as DataTable } from './DataTable.vue'

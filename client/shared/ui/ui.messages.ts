@@ -3,6 +3,7 @@ export const uiMessages = {
   'zh-CN': {
     ui: {
       close: '收起',
+      remove: '去掉',
       less: '减少',
       more: '增加',
       loading: '正在打开',
@@ -20,6 +21,7 @@ export const uiMessages = {
   en: {
     ui: {
       close: 'Close',
+      remove: 'Remove',
       less: 'Less',
       more: 'More',
       loading: 'Opening',

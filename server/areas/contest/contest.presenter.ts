@@ -3,6 +3,7 @@ import type { PlannedRound, PublicRound } from '#contracts/contest/rounds.types.
 import { sha256 } from '#server/core/digest.ts'
 import { found } from '#server/core/problem.ts'
 import type { ContestHeadline, ContestRecord, JudgeRecord, ListedContest } from './contest.ports.ts'
+import { appealsEnd } from '#server/areas/contest/rounds/rounds.rules.ts'
 import { rubricDigest } from '#server/areas/contest/rubrics/rubric.rules.ts'
 import type { ContestView, SheetView } from './contest.views.ts'
 
@@ -62,17 +63,20 @@ const presentDraw = (seed: string | null, lot: string | null) => ({
 
 /** A round with its draw; the last round's is the contest's. */
 export function presentRound(contest: ContestRecord, number: number, round: PlannedRound): PublicRound {
+  const appealsUntil = appealsEnd(contest, number)?.toISOString() ?? null
   if (number === contest.rounds.length) {
     const { drawSeed, drawLot, publishedAt } = contest
     return {
       ...round,
       number,
       closedAt: publishedAt?.toISOString() ?? null,
+      appealsUntil,
       draw: presentDraw(drawSeed, drawLot),
     }
   }
   const { seed = null, lot = null, closedAt } = contest.draws.find((it) => it.round === number) ?? {}
-  return { ...round, number, closedAt: closedAt?.toISOString() ?? null, draw: presentDraw(seed, lot) }
+  const drawn = { closedAt: closedAt?.toISOString() ?? null, draw: presentDraw(seed, lot) }
+  return { ...round, number, appealsUntil, ...drawn }
 }
 
 export const presentSheet = ({ contestId, entry, sheet }: SheetView): Sheet => ({

@@ -294,6 +294,7 @@ const toRecord = ({
   criteria,
   holdHours,
   appealHours,
+  heatAppealHours,
   calibration,
   declareFirst,
   gates,
@@ -302,7 +303,7 @@ const toRecord = ({
 }: ContestRow): ContestRecord => ({
   ...row,
   procedure: {
-    ...{ holdHours, appealHours, calibration, declareFirst, reliefBp },
+    ...{ holdHours, appealHours, heatAppealHours, calibration, declareFirst, reliefBp },
     gates: storedGates.parse(gates),
   },
   tracks: storedNames.parse(row.tracks),

@@ -11,12 +11,15 @@ import type { Facts, LogKind } from '#server/areas/contest/log/log-chain.ts'
 import type { EntrantsService } from '#server/areas/contest/entries/entrants.service.ts'
 import type { AppealRecord } from '#server/areas/contest/procedure.ports.ts'
 import type { AppealView } from '#server/areas/contest/procedure.presenter.ts'
+import { appealsEnd } from '#server/areas/contest/rounds/rounds.rules.ts'
+import { letGoOn } from '#server/areas/contest/rounds/settling.service.ts'
+import { isLast } from '#server/areas/contest/results/scoreboard.service.ts'
 import type { ResultsService } from '#server/areas/contest/results/results.service.ts'
 
 /** Who may decide appeals. */
 const ARBITERS: readonly Role[] = ['judge', 'official', 'auditor', 'admin']
 
-/** Appeals against a provisional result, and the panels that decide them. */
+/** Appeals against a heat or a provisional result, and the panels that decide them. */
 export class AppealsService {
   readonly #storage: ContestStorage
   readonly #people: People
@@ -55,8 +58,8 @@ export class AppealsService {
   }
 
   /**
-   * Files an appeal for one's own entry. Throws `not_found`, `not_allowed` for another's entry,
-   * `appeal_closed` before the result is out or after the window.
+   * Files an appeal for one's own entry: against the result, or against the heat that it was in. Throws `not_found`,
+   * `not_allowed` for another's entry, `appeal_closed` before that is decided or after its window.
    */
   async file(
     account: SignedIn,
@@ -66,15 +69,14 @@ export class AppealsService {
     const id = newId()
     await this.#storage.atomically(async (stores) => {
       const { contests, appeals } = stores
-      const state = found(await contests.hold(contestId, 'update'))
+      found(await contests.hold(contestId, 'update'))
       const entry = found(await contests.entry(entryId))
       if (entry.contestId !== contestId) throw new Problem('not_found')
       if (entry.hostId !== account.accountId) throw new Problem('not_allowed')
-      const { appealsUntil, finalAt, round } = found(await contests.byId(contestId))
+      const contest = found(await contests.byId(contestId))
+      const until = contest.finalAt === null ? appealsEnd(contest, entry.round) : null
       const filedAt = this.#clock.now()
-      if (entry.round !== round) throw new Problem('appeal_closed', { detail: 'Its round is closed' })
-      if (state !== 'published' || finalAt !== null || appealsUntil === null || filedAt >= appealsUntil)
-        throw new Problem('appeal_closed')
+      if (until === null || filedAt >= until) throw new Problem('appeal_closed')
       const number = await appeals.file({ id, contestId, entryId, grounds, evidence, filedAt })
       const by = { name: `host ${entry.number}`, account: account.accountId }
       await this.#log(stores, contestId, by, 'appeal', { appeal: number, number: entry.number, grounds })
@@ -175,9 +177,16 @@ export class AppealsService {
     await stores.appeals.decide(appealId, outcome, reasons, at)
     const by = { name: 'arbiters', account: null }
     if (outcome === 'upheld') await this.#strike(stores, appeal, by)
-    const { digest, moved } = await this.#results.recompute(stores, contestId)
     const entry = found(await stores.contests.entry(entryId))
-    const facts = { appeal: number, number: entry.number, outcome, reasons, moved, result: digest }
+    const { round } = entry
+    const contest = found(await stores.contests.byId(contestId))
+    const { digest, moved, standings } = await this.#results.recompute(stores, contestId, round)
+    const advanced = isLast(contest, round) ? [] : await letGoOn(stores, contest, round, standings)
+    const facts = {
+      ...{ appeal: number, number: entry.number, round, outcome, reasons, moved },
+      ...(isLast(contest, round) ? {} : { advanced }),
+      result: digest,
+    }
     await this.#log(stores, contestId, by, 'decided', facts)
     await stores.changed(contestId)
   }

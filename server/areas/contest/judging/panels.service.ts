@@ -12,6 +12,7 @@ import type {
   People,
   Places,
 } from '#server/areas/contest/contest.ports.ts'
+import { mustHaveHeard } from '#server/areas/contest/rounds/settling.service.ts'
 import { roundOfPanel } from '#server/areas/contest/rounds/rounds.rules.ts'
 import { judgesEntry, outstanding, tieTo, unmarked } from './judging.rules.ts'
 import type { Facts, LogKind } from '#server/areas/contest/log/log-chain.ts'
@@ -123,25 +124,27 @@ export class PanelsService {
   /**
    * Locks a panel's round, so that its marks are seen and counted on the leaderboard; again it changes
    * nothing. For organisers and the panel's chief judge. Throws `not_your_panel`, `contest_not_open`,
-   * `sheets_open`, `not_found` for a panel that is none.
+   * `sheets_open`, `not_found` for a panel that is none, `not_yet` or `appeals_open` while an earlier heat may be appealed.
    */
   async lock(account: SignedIn, contestId: string, panel: number): Promise<void> {
     const owing = await this.#storage.atomically(async (stores) => {
       const { contests } = stores
       const state = found(await contests.hold(contestId, 'update'))
-      const { rounds, round: atWork } = found(await contests.byId(contestId))
-      const round = roundOfPanel(rounds, panel)
+      const contest = found(await contests.byId(contestId))
+      const round = roundOfPanel(contest.rounds, panel)
       const by = await mustLead(contests, contestId, account, { round, panel })
       if (round === 0) throw new Problem('not_found')
       const { judges, entries, locks } = await readScored(stores, contestId, round)
       if (locks.has(panel)) return null
-      if (state !== 'judging' || round !== atWork) throw new Problem('contest_not_open')
+      if (state !== 'judging' || round !== contest.round) throw new Problem('contest_not_open')
       const open = outstanding(
         judges.filter((it) => it.panel === panel),
         entries.filter((it) => it.overlap || it.panel === panel),
       ).owing
       if (open.size > 0) return open
-      await contests.lockPanel(contestId, panel, this.#clock.now())
+      const at = this.#clock.now()
+      await mustHaveHeard(stores, contest, { round, at })
+      await contests.lockPanel(contestId, panel, at)
       await this.#log(stores, contestId, by, 'panelLocked', { panel })
       await stores.changed(contestId)
       return null

@@ -183,9 +183,11 @@ function notedResult(
   { contest, round }: ScoredContest,
   records: readonly LogRecord[],
 ): LogRecord | undefined {
+  const isOf = ({ body }: LogRecord) => (factsIn(body)['round'] ?? contest.rounds.length) === round
   if (!isLast(contest, round))
-    return records.find((it) => it.kind === 'roundClosed' && factsIn(it.body)['round'] === round)
-  return contest.state === 'published' ? records.findLast((it) => RESULT_KINDS.has(it.kind)) : undefined
+    return records.findLast((it) => (it.kind === 'roundClosed' || it.kind === 'decided') && isOf(it))
+  const inLast = (it: LogRecord) => RESULT_KINDS.has(it.kind) && (it.kind !== 'decided' || isOf(it))
+  return contest.state === 'published' ? records.findLast(inLast) : undefined
 }
 
 /** The stored sheets in the log's words. */

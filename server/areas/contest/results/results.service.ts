@@ -50,8 +50,8 @@ export class ResultsService {
   /**
    * Computes ranking and awards, reveals the draw's seed and keeps all of it; again it changes nothing. The
    * result is provisional while refunds and appeals have their time. Throws `contest_not_open` for a draft,
-   * `sheets_open` while a judge owes a sheet, `contest_incomplete` when no judge is left for an entry, and
-   * `conflict` when a host was entered while sales were being summed.
+   * `sheets_open` while a judge owes a sheet, `contest_incomplete` when no judge is left for an entry,
+   * `conflict` when a host was entered while sales were being summed, `not_yet` or `appeals_open` for a heat.
    */
   async publish(contestId: string, by: Actor = operator()): Promise<void> {
     await this.#voidAnomalies(contestId)
@@ -135,9 +135,12 @@ export class ResultsService {
     })
   }
 
-  /** Computes the result of a published contest again, inside the caller's transaction. */
-  async recompute(stores: ContestStores, contestId: string): Promise<Scoreboard & { moved: unknown[] }> {
-    const { round } = found(await stores.contests.byId(contestId))
+  /** Computes the result of a round that is decided again, inside the caller's transaction. */
+  async recompute(
+    stores: ContestStores,
+    contestId: string,
+    round: number,
+  ): Promise<Scoreboard & { moved: unknown[] }> {
     return writeBoard(stores, contestId, { round, measured: new Map() })
   }
 

@@ -54,6 +54,30 @@ export function advancing(
   })
 }
 
+const HOUR_MS = 3_600_000
+
+/** A contest as far as it decides when appeals against a round are taken. */
+interface Appealable {
+  readonly rounds: readonly unknown[]
+  readonly procedure: { readonly heatAppealHours: number }
+  readonly draws: readonly { readonly round: number; readonly closedAt: Date | null }[]
+  /** Of the result. */
+  readonly appealsUntil: Date | null
+}
+
+/** Until when appeals against a round are taken; null where none are, or the round is not closed. */
+export function appealsEnd(
+  { rounds, procedure, draws, appealsUntil }: Appealable,
+  round: number,
+): Date | null {
+  if (round >= rounds.length) return appealsUntil
+  const closedAt = draws.find((it) => it.round === round)?.closedAt ?? null
+  const { heatAppealHours } = procedure
+  return closedAt === null || heatAppealHours === 0
+    ? null
+    : new Date(closedAt.getTime() + heatAppealHours * HOUR_MS)
+}
+
 /** Two times that touch do not overlap: one entry may begin when another ends. */
 export const overlaps = (
   a: { readonly startsAt: Date; readonly endsAt: Date },

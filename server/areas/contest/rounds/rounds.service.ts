@@ -23,8 +23,7 @@ import {
   withMeasured,
   type MeasuredByEntry,
 } from '#server/areas/contest/results/scoreboard.service.ts'
-import { advancing } from './rounds.rules.ts'
-import { settle, writeBoard } from './settling.service.ts'
+import { letGoOn, settle, writeBoard } from './settling.service.ts'
 
 /** One round as everybody may see it. */
 export interface RoundView {
@@ -78,7 +77,7 @@ export class RoundsService {
   /**
    * Ranks the round at work, names who goes on by its rule and begins the next; the round's draw is revealed.
    * Throws `contest_not_open` unless judging goes on, `last_round`, `sheets_open` while a judge owes a sheet,
-   * `contest_incomplete` when no judge is left for an entry, `conflict`.
+   * `contest_incomplete` when no judge is left for an entry, `conflict`, `not_yet` or `appeals_open` for an earlier heat.
    */
   async close(contestId: string, by: Actor): Promise<void> {
     const { round } = found(await this.#storage.contests.byId(contestId))
@@ -130,13 +129,9 @@ export class RoundsService {
     await contests.closeRound(contestId, { round, lot, at })
     const board = await writeBoard(stores, contestId, { round, measured })
     const { advance, track } = found(contest.rounds[round - 1])
-    const heats = new Map(entered.map((it) => [it.id, it.panel]))
-    const ranked = board.standings.filter((it) => it.track === track)
-    const advanced = advancing(ranked, (id) => heats.get(id) ?? 0, advance)
-    await contests.advance(advanced)
-    const numbers = entered.filter((it) => advanced.includes(it.id)).map((it) => it.number)
+    const advanced = await letGoOn(stores, contest, round, board.standings)
     const { seed = null } = contest.draws.find((it) => it.round === round) ?? {}
-    const facts = { round, advance, track, advanced: numbers, seed, lot, result: board.digest }
+    const facts = { round, advance, track, advanced, seed, lot, result: board.digest }
     await log.append(contestId, { at, actor: by.name, account: by.account, kind: 'roundClosed', facts })
     await stores.changed(contestId)
     return null
