@@ -194,7 +194,13 @@ test('viewers, host and buyers are told, merged and masked', async () => {
   setting.told.length = 0
   setting.relay.start()
   const crowd = await buyers(12)
-  await Promise.all(crowd.map((who) => buy(who, sale)))
+  const orders = await Promise.all(crowd.map((who) => buy(who, sale)))
+  // A buyer's other devices hear of the order as the one that bought does.
+  for (const [index, who] of crowd.entries()) {
+    const room = `account:${who.accountId}`
+    const own = setting.told.filter((one) => one.room === room && one.name === 'sales.order')
+    expect(own.map((one) => one.body)).toEqual([orders[index]?.body])
+  }
   await expect
     .poll(() => setting.told.map((one) => one.name), { timeout: 5_000 })
     .toEqual(expect.arrayContaining(['sales.offer', 'sales.ticker', 'sales.figures']))

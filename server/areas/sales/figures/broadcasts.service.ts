@@ -75,10 +75,10 @@ export class BroadcastsService {
     this.#offers.ask(offerId)
   }
 
-  /** Told to all of a buyer's devices: the one that bought has its reply already, the others have not. */
+  /** To the buyers' other devices; a flash sale's till has told them by itself. */
   ordersPlaced({ orderIds, liveId, offerId }: EventPayloads['sales.ordersPlaced']): void {
-    for (const orderId of orderIds) this.orderChanged({ orderId })
     if (offerId !== null) this.#offers.ask(offerId)
+    else for (const orderId of orderIds) this.orderChanged({ orderId })
     if (liveId === null) return
     this.#figures.ask(liveId)
     this.#ticker.add(liveId, orderIds)

@@ -1,4 +1,6 @@
+import { salesNotices } from '#contracts/sales/sales.events.ts'
 import type { Order } from '#contracts/sales/sales.types.ts'
+import { rooms, type Broadcaster } from '#server/core/broadcast.ts'
 import { streamMsAt, type Clock } from '#server/core/clock.ts'
 import { Problem } from '#server/core/problem.ts'
 import type { Log } from '#server/core/log.ts'
@@ -29,6 +31,7 @@ export interface TillDeps {
   readonly clock: Clock
   readonly log: Log
   readonly holdMs: number
+  readonly broadcaster: Broadcaster
   stored(orderId: string): Promise<StoredHold | null>
   /** Told after each commit: there are events to deliver. */
   committed(): void
@@ -272,7 +275,11 @@ export class Till {
   }
 
   #answerHeld(pending: Pending): void {
-    pending.resolve(presentHold(this.offer, pending.hold, this.#deps.holdMs))
+    const { buyerId } = pending.hold
+    const order = presentHold(this.offer, pending.hold, this.#deps.holdMs)
+    pending.resolve(order)
+    // The buyer's other devices; whoever is away then finds it among their orders.
+    this.#deps.broadcaster.tell(rooms.account(buyerId), salesNotices.order, order)
   }
 
   /** An order of that id was there already, so that this admission took units that it may not need. */
