@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { limits } from '../core/limit.ts'
 import { route } from '../core/route.ts'
 import { id, pageOf, pageQuery } from '../core/values.ts'
-import { afterSale, afterSaleState, afterSaleWord, newAfterSale } from './after-sales.types.ts'
+import { afterSale, claimsRecord, afterSaleState, afterSaleWord, newAfterSale } from './after-sales.types.ts'
 
 const afterSaleId = z.object({ afterSaleId: id })
 const listed = pageQuery.extend({ cursor: id.optional(), state: afterSaleState.optional() })
@@ -20,6 +20,15 @@ export const afterSaleRoutes = {
     limit: limits.write,
     problems: ['order_state', 'refund_too_much', 'after_sale_open', 'after_sale_closed'],
     idempotent: true,
+  }),
+  record: route({
+    method: 'GET',
+    path: '/api/merchants/:merchantId/claims-record',
+    summary: 'How a merchant’s parcels and claims of the last 90 days went, for whoever thinks of buying',
+    params: z.object({ merchantId: id }),
+    reply: claimsRecord,
+    permission: 'anyone',
+    limit: limits.read,
   }),
   addPhoto: route({
     method: 'POST',

@@ -91,3 +91,12 @@ export const afterSaleWord = z.object({
   carrier: carrier.optional(),
   tracking: trackingNumber.optional(),
 })
+
+/** How a merchant's sales of the last 90 days went. */
+export const claimsRecord = z.object({
+  parcels: z.int().min(0),
+  claims: z.int().min(0),
+  granted: z.int().min(0),
+  open: z.int().min(0),
+})
+export type ClaimsRecord = z.infer<typeof claimsRecord>

@@ -246,3 +246,19 @@ test('an operator binds and unbinds with a reason that is kept; whoever is no me
   await expect(setting.db.pool.query('DELETE FROM member_act')).rejects.toThrow('only added to')
   expect((await seller.call('PUT', path(fresh.accountId), why)).body['code']).toBe('not_allowed')
 })
+
+test('whoever thinks of buying sees how the merchant’s parcels and claims went, and of nobody unknown', async () => {
+  const stranger = await setting.somebody('路过的')
+  const record = (await stranger.call('GET', `/api/merchants/${merchantId}/claims-record`)).body
+  const { rows } = await setting.db.pool.query<{ parcels: number; claims: number; granted: number }>(
+    `SELECT (SELECT count(*)::int FROM parcel WHERE merchant_id = $1) AS parcels,
+      count(*)::int AS claims, (count(*) FILTER (WHERE state = 'granted'))::int AS granted
+      FROM after_sale WHERE merchant_id = $1 AND state <> 'withdrawn'`,
+    [merchantId],
+  )
+  expect(rows[0]?.claims).toBeGreaterThan(0)
+  expect(record).toMatchObject({ ...rows[0] })
+  expect((await stranger.call('GET', `/api/merchants/${newId()}/claims-record`)).body['code']).toBe(
+    'not_found',
+  )
+})

@@ -2,7 +2,7 @@ import { ref, shallowRef } from 'vue'
 import type { Order } from '#contracts/sales/sales.types.ts'
 import { useSession } from '#client/features/identity/session.ts'
 
-export type Sheet = 'cart' | 'checkout' | 'signIn' | null
+export type Sheet = 'cart' | 'product' | 'checkout' | 'signIn' | null
 
 /** Which sheet lies over the picture, and what a guest wanted before signing in: it goes on afterwards. */
 export function useSheets() {

@@ -1,4 +1,4 @@
-import { computed, watch } from 'vue'
+import { computed, ref, watch } from 'vue'
 import { useI18n } from 'vue-i18n'
 import type { LiveSnapshot } from '#contracts/live/live.events.ts'
 import type { CartItem } from '#contracts/sales/sales.types.ts'
@@ -23,6 +23,7 @@ export function useShopping(liveId: string) {
   const basket = useBasket()
   const sheets = useSheets()
   const queue = useQueue()
+  const lookedId = ref<string | null>(null)
 
   const refreshBasket = () => basket.refresh().catch(() => undefined)
   const buying = useBuying(liveId, (order) => {
@@ -74,6 +75,12 @@ export function useShopping(liveId: string) {
     orders,
     restock,
     busy: buying.busy,
+    look: (item: CartItem) => {
+      lookedId.value = item.id
+      sheets.sheet.value = 'product'
+    },
+    /** The item whose page is open, as the cart has it now. */
+    looked: computed(() => cart.items.value.find(({ id }) => id === lookedId.value) ?? null),
     held: computed(() => orders.open.value[0] ?? null),
     grab: whenSignedIn(buying.grab),
     buy: whenSignedIn(buying.buyPlain),

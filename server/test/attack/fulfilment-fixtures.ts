@@ -91,6 +91,7 @@ export const fulfilmentFixtures: Record<string, Fixture> = {
     const { buyer, parcelId, skuId } = await sent(world)
     return { cookie: buyer.cookie, params: { parcelId }, key: freshKey(), body: claimOf(skuId) }
   },
+  'afterSales.record': ({ merchantId }) => ({ params: { merchantId } }),
   'afterSales.addPhoto': async (world) => ({
     cookie: (await world.app.account('viewer')).cookie,
     body: { jpeg: smallJpeg },

@@ -13,6 +13,7 @@ export const afterSaleEndpoints = ({
   endpoint(routes.claim, ({ account, params, body, key }) =>
     afterSales.claim(account, params.parcelId, body, key),
   ),
+  endpoint(routes.record, ({ params }) => afterSales.record(params.merchantId)),
   endpoint(routes.addPhoto, async ({ account, body }) => ({
     id: await photos.add(account.accountId, body.jpeg),
   })),

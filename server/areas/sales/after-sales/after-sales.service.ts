@@ -5,6 +5,7 @@ import type {
   AfterSaleState,
   afterSaleWord,
   newAfterSale,
+  ClaimsRecord,
 } from '#contracts/sales/after-sales.types.ts'
 import { isOneOf, type SignedIn } from '#server/core/caller.ts'
 import type { Clock } from '#server/core/clock.ts'
@@ -17,6 +18,7 @@ import type { MembersService } from '#server/areas/sales/merchant/members.servic
 import type { OrdersStore } from '#server/areas/sales/orders/orders.store.ts'
 import { leftOf } from '#server/areas/sales/refunds/refunds.rules.ts'
 import type { RefundsService } from '#server/areas/sales/refunds/refunds.service.ts'
+import type { Catalog } from '#server/areas/sales/sales.ports.ts'
 import type { OrderRow } from '#server/areas/sales/sales.rows.ts'
 import { presentAfterSale } from './after-sales.presenter.ts'
 import { becomesAtDeadline, deadlineOf, mayClaim, moved, needsReason } from './after-sales.rules.ts'
@@ -24,11 +26,13 @@ import type { PhotosService } from './photos.service.ts'
 import type { AfterSaleRow, AfterSalesStore } from './after-sales.store.ts'
 
 const DUE_AT_ONCE = 50
+const RECORD_MS = 90 * 24 * 3_600_000
 
 interface AfterSalesDeps {
   readonly db: Database
   readonly clock: Clock
   readonly store: AfterSalesStore
+  readonly catalog: Pick<Catalog, 'merchants'>
   readonly orders: OrdersStore
   readonly refunds: RefundsService
   readonly members: MembersService
@@ -51,6 +55,13 @@ export class AfterSalesService {
 
   constructor(deps: AfterSalesDeps) {
     this.#deps = deps
+  }
+
+  /** For whoever thinks of buying. Throws `not_found`. */
+  async record(merchantId: string): Promise<ClaimsRecord> {
+    const { catalog, store, clock } = this.#deps
+    if (!(await catalog.merchants()).some(({ id }) => id === merchantId)) throw new Problem('not_found')
+    return store.recordOf(merchantId, new Date(clock.now().getTime() - RECORD_MS))
   }
 
   /**

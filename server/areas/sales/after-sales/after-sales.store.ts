@@ -21,6 +21,29 @@ export class AfterSalesStore {
     return this.#db.prisma.afterSale.findUnique({ where: { id }, include: claimParts })
   }
 
+  /** What became of a merchant's parcels that were paid since then. */
+  async recordOf(
+    merchantId: string,
+    since: Date,
+  ): Promise<{ parcels: number; claims: number; granted: number; open: number }> {
+    const [parcels, byState] = await Promise.all([
+      this.#db.prisma.parcel.count({ where: { merchantId, paidAt: { gte: since } } }),
+      this.#db.prisma.afterSale.groupBy({
+        by: ['state'],
+        where: { merchantId, createdAt: { gte: since }, state: { not: 'withdrawn' } },
+        _count: true,
+      }),
+    ])
+    const count = (which: (state: AfterSaleState) => boolean) =>
+      byState.reduce((sum, row) => sum + (which(row.state) ? row._count : 0), 0)
+    return {
+      parcels,
+      claims: count(() => true),
+      granted: count((state) => state === 'granted'),
+      open: count((state) => !CLOSED.includes(state)),
+    }
+  }
+
   claimIn(tx: Transaction, id: string): Promise<AfterSaleRow | null> {
     return tx.afterSale.findUnique({ where: { id }, include: claimParts })
   }
