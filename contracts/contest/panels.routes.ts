@@ -24,9 +24,15 @@ export const seatedJudge = z.object({
   calibrated: z.boolean(),
   /** What ties the judge to somebody who takes part; whom exactly stays with the judge. */
   ties: z.array(interestKind).max(50),
-  /** The judge’s sheets of this round, by entry number. */
+  /** The judge’s sheets of this round, by entry number, with why one was set aside: a kind of tie, or words. */
   sheets: z
-    .array(z.object({ number: z.int(), state: z.enum(['open', 'locked', 'recused', 'excused', 'struck']) }))
+    .array(
+      z.object({
+        number: z.int(),
+        state: z.enum(['open', 'locked', 'recused', 'excused', 'struck']),
+        reason: z.string().nullable(),
+      }),
+    )
     .max(MAX_ENTRIES),
 })
 export type SeatedJudge = z.infer<typeof seatedJudge>

@@ -34,6 +34,18 @@ describe('who leads a panel', () => {
     expect(JSON.stringify(answer.body)).not.toContain('level')
   })
 
+  test('sees why a judge was recused by hand', async () => {
+    const prepared = await setting.heats()
+    const [chief, judge] = [setting.judgeOf(1, 0), setting.judgeOf(1, 1)]
+    const reason = '赛前帮这位主播改过稿'
+    const body = { accountId: judge.id, entryId: prepared.first, reason }
+    await chief.call('POST', `${prepared.path}/set-aside`, body)
+    const { items } = contestPanelRoutes.seats.reply.parse((await seatsFor(chief, prepared)).body)
+    const [first, ...others] = items.find((it) => it.judge.id === judge.id)?.sheets ?? []
+    expect(first).toEqual({ number: 1, state: 'recused', reason })
+    expect(others.map((it) => it.reason)).toEqual([null, null, null])
+  })
+
   test('sees the own panel only as its chief, and nothing as one of its judges', async () => {
     const prepared = await setting.heats()
     const chief = await seatsFor(setting.judgeOf(2, 0), prepared)

@@ -4,4 +4,5 @@ export const entryColumns = (t: (key: string) => string, rounds: boolean) => [
   ...(rounds ? [{ key: 'round', label: t('office.round') }] : []),
   { key: 'panel', label: t('office.intoPanel') },
   { key: 'slot', label: t('office.slot') },
+  { key: 'orders', label: t('office.orders') },
 ]

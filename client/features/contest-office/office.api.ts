@@ -3,6 +3,7 @@ import { contestEligibilityRoutes } from '#contracts/contest/eligibility.routes.
 import { contestPanelRoutes } from '#contracts/contest/panels.routes.ts'
 import { contestProcedureRoutes } from '#contracts/contest/procedure.routes.ts'
 import { contestRoundRoutes } from '#contracts/contest/rounds.routes.ts'
+import { contestSalesRoutes } from '#contracts/contest/sales.routes.ts'
 import type { Slot } from '#contracts/contest/rounds.types.ts'
 import { call, type Sent } from '#client/shared/api/http.ts'
 
@@ -37,5 +38,12 @@ export const setCalibrationClip = (
 ) => call(contestPanelRoutes.setCalibrationClip, { params: { contestId }, body })
 export const readEligibility = (contestId: string, hostId: string) =>
   call(contestEligibilityRoutes.eligibility, { params: { contestId }, query: { hostId } })
+export const readEntryOrders = (contestId: string, entryId: string) =>
+  call(contestSalesRoutes.entryOrders, { params: { contestId, entryId } })
+export const markOrganised = (
+  contestId: string,
+  entryId: string,
+  body: BodyFor<typeof contestSalesRoutes.markOrganised>,
+) => call(contestSalesRoutes.markOrganised, { params: { contestId, entryId }, body })
 export const recordFact = (contestId: string, body: BodyFor<typeof contestEligibilityRoutes.recordFact>) =>
   call(contestEligibilityRoutes.recordFact, { params: { contestId }, body })

@@ -74,6 +74,9 @@ export const en = {
     reliefSales: 'by the platform',
     publicVote: 'by the public',
   },
+  rubricVersion: 'Version {version} of the rubric; frozen once judging begins.',
+  rubricCopied: 'Copied from {edition}, version {version}',
+  rubricDigest: 'Digest {digest}',
   rulesText:
     'Out of 100. Judges mark by written descriptions; sales count only as paid minus refunded. Likes and views never count.',
   seat: 'Judge, seat {seat}',

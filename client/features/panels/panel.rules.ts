@@ -21,6 +21,21 @@ export function countSheets(seats: readonly Pick<SeatedJudge, 'sheets'>[]): Pane
   }
 }
 
+/** Why a judge's sheets were set aside: each reason once, with the numbers of the entries. */
+export function asideOf({
+  sheets,
+}: Pick<SeatedJudge, 'sheets'>): { state: string; reason: string; numbers: number[] }[] {
+  const aside = sheets.filter(({ state }) => state !== 'open' && state !== 'locked')
+  return [...Map.groupBy(aside, ({ state, reason }) => `${state} ${reason ?? ''}`).values()].flatMap(
+    (same) => {
+      const [first] = same
+      if (!first) return []
+      const { state, reason } = first
+      return [{ state, reason: reason ?? '', numbers: same.map((it) => it.number) }]
+    },
+  )
+}
+
 /** The median of the others' marks, of which the contract tells the double so that it is whole. */
 export const medianOf = ({ twiceMedian }: { readonly twiceMedian: number }): string =>
   twiceMedian % 2 === 0 ? String(twiceMedian / 2) : (twiceMedian / 2).toFixed(1)

@@ -17,6 +17,12 @@ export const en = {
   uncalibrated: 'not practised',
   progress: '{locked} of {all} in',
   asideCounts: '{recused} recused · {excused} absent',
+  asideState: {
+    recused: 'No. {numbers}: recused',
+    excused: 'No. {numbers}: excused as absent',
+    struck: 'No. {numbers}: struck after an appeal',
+  },
+  asideReason: '({reason})',
   aside: 'Recuse or excuse',
   asideTitle: '{name}: recuse or excuse',
   what: 'What happens',

@@ -17,6 +17,12 @@ export const zh = {
   uncalibrated: '未校准',
   progress: '交了 {locked} / {all}',
   asideCounts: '回避 {recused} · 缺席 {excused}',
+  asideState: {
+    recused: '{numbers} 号：回避',
+    excused: '{numbers} 号：缺席免评',
+    struck: '{numbers} 号：申诉后作废',
+  },
+  asideReason: '（{reason}）',
   aside: '回避或缺席',
   asideTitle: '{name}：回避或缺席',
   what: '怎么处理',

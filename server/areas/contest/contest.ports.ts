@@ -160,6 +160,8 @@ export interface SheetRecord {
   readonly entryId: string
   readonly judgeId: string
   readonly state: SheetState
+  /** Why it was set aside or struck. */
+  readonly reason: string | null
   readonly lockedAt: Date | null
   readonly marks: readonly Mark[]
 }

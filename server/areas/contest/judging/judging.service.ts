@@ -206,6 +206,7 @@ const blank = (entryId: string, judgeId: string): SheetRecord => ({
   entryId,
   judgeId,
   state: 'open',
+  reason: null,
   lockedAt: null,
   marks: [],
 })

@@ -26,7 +26,7 @@ export class SeatsService {
       this.#storage.interests.ofContest(contestId),
       this.#storage.sheets.ofContest(contestId),
     ])
-    const states = new Map(sheets.map((it) => [`${it.entryId} ${it.judgeId}`, it.state]))
+    const written = new Map(sheets.map((it) => [`${it.entryId} ${it.judgeId}`, it]))
     const ofRounds = await Promise.all(rounds.map((round) => this.#ofRound(contestId, round)))
     const places = ofRounds.flat().filter(({ judge }) => only === null || judge.panel === only)
     const people = await this.#people.people(places.map(({ judge }) => judge.accountId))
@@ -35,10 +35,10 @@ export class SeatsService {
       judge: found(people.get(judge.accountId)),
       declared: judge.declaredAt !== null,
       ties: interests.filter((it) => it.judgeId === judge.accountId).map((it) => it.kind),
-      sheets: entries.map(({ id, number }) => ({
-        number,
-        state: states.get(`${id} ${judge.accountId}`) ?? 'open',
-      })),
+      sheets: entries.map(({ id, number }) => {
+        const { state = 'open', reason = null } = written.get(`${id} ${judge.accountId}`) ?? {}
+        return { number, state, reason }
+      }),
     }))
   }
 

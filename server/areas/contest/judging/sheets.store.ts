@@ -27,7 +27,7 @@ export class SheetsStore implements Sheets {
       where: { entryId_judgeId: { entryId, judgeId } },
       include: withMarks,
     })
-    return row ?? { entryId, judgeId, state: 'open', lockedAt: null, marks: [] }
+    return row ?? { entryId, judgeId, state: 'open', reason: null, lockedAt: null, marks: [] }
   }
 
   ofContest(contestId: string, judgeId?: string): Promise<SheetRecord[]> {
