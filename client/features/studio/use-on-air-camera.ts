@@ -1,11 +1,13 @@
 import { onScopeDispose, ref } from 'vue'
 import type { SendSession } from '#client/shared/media/send-session.ts'
 import { useCamera } from './use-camera.ts'
+import { useTorch } from './use-torch.ts'
 
 /** The camera as the live's sending session carries it: opened, taken back after a phone call, turned, muted. */
 export function useOnAirCamera(session: SendSession, wanted: () => boolean) {
   const camera = useCamera()
   const muted = ref(false)
+  const torch = useTorch(() => camera.stream.value?.getVideoTracks()[0] ?? null)
 
   async function openCamera(): Promise<void> {
     await camera.open()
@@ -38,5 +40,5 @@ export function useOnAirCamera(session: SendSession, wanted: () => boolean) {
     void session.pause('audio', muted.value).catch(() => undefined)
   }
 
-  return { camera, muted, openCamera, flip, mute }
+  return { camera, torch, muted, openCamera, flip, mute }
 }

@@ -138,6 +138,7 @@ export const en = {
   addGoods: 'Add',
   tools: 'Tools',
   flip: 'Flip',
+  torch: 'Torch',
   mute: 'Mute',
   unmute: 'Unmute',
   mutedPill: 'Muted: viewers do not hear you',

@@ -138,6 +138,7 @@ export const zh = {
   addGoods: '上货',
   tools: '直播工具',
   flip: '翻转',
+  torch: '手电',
   mute: '静音',
   unmute: '开声',
   mutedPill: '现在静音，观众听不到你',
