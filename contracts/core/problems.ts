@@ -117,6 +117,16 @@ const live = {
   not_scheduled: { status: 409, zh: '只有还没开播的能预约', en: 'Only a live to come can be waited for' },
   list_full: { status: 409, zh: '词表满了，先删几个', en: 'The list is full, please remove some first' },
   stream_key_wrong: { status: 401, zh: '推流密钥不对', en: 'The stream key is not right' },
+  page_sending: {
+    status: 409,
+    zh: '手机上的直播间页面正在推流，关掉那个页面再从编码器推',
+    en: 'The studio page is sending: close it, then publish from the encoder',
+  },
+  encoder_sending: {
+    status: 409,
+    zh: '编码器正在推这场直播，确认换成这台设备才会接过来',
+    en: 'An encoder is sending this live; confirm to send from this device instead',
+  },
   no_live_to_publish: {
     status: 409,
     zh: '没有正在进行或马上开始的直播，请先在工作台安排一场',

@@ -184,12 +184,19 @@ export const mediaRequests = {
   }),
   produce: request({
     name: 'media.produce',
-    summary: 'Send a track',
-    body: transport.extend({ kind: mediaKind, rtpParameters }),
+    summary: 'Send a track; while an encoder of the host’s sends, only by taking over from it',
+    body: transport.extend({ kind: mediaKind, rtpParameters, takeOver: z.boolean().optional() }),
     reply: z.object({ producerId: id }),
     permission: 'signedIn',
     limit: limits.signal,
-    problems: ['join_first', 'not_your_live', 'unknown_transport', 'bad_media', 'media_limit'],
+    problems: [
+      'join_first',
+      'not_your_live',
+      'unknown_transport',
+      'bad_media',
+      'media_limit',
+      'encoder_sending',
+    ],
   }),
   pauseProducer: request({
     name: 'media.pauseProducer',

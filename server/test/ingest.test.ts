@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ingestRoutes } from '#contracts/live/ingest.routes.ts'
+import { mediaRequests } from '#contracts/live/live.events.ts'
 import { liveRoutes } from '#contracts/live/live.routes.ts'
 import { recordingRoutes } from '#contracts/live/recording.routes.ts'
 import { openPublisher, type Publisher } from '#media/test/offers.ts'
 import { ffmpegBin } from '#media/test/support.ts'
+import { cameraRtp, enter, transportOf } from './attack/studio.ts'
 import { openWorld, scheduleBody, type World } from './attack/world.ts'
 import type { Person } from './support/test-app.ts'
 
@@ -137,6 +139,32 @@ describe('an encoder', () => {
 
     const late = await send('/api/whip', { key, body: encoder.offer })
     expect(await codeOf(late)).toEqual({ status: 409, code: 'no_live_to_publish' })
+  })
+
+  it('and a page of one host never send both: the page takes over when asked to, the encoder is refused', async () => {
+    const { host, liveId, key } = await planned()
+    const { session, encoder } = await connect(key)
+    const socket = await enter(world, liveId, host.cookie)
+    const transportId = await transportOf(socket, liveId, { direction: 'send', connected: true })
+    const track = { liveId, transportId, kind: 'video', rtpParameters: cameraRtp() } as const
+    const senders = async () => [
+      ...new Set((await world.app.app.live.stage(liveId)).producers().map(({ peerId }) => peerId)),
+    ]
+    expect(await socket.send(mediaRequests.produce, track)).toMatchObject({
+      ...{ ok: false, problem: { code: 'encoder_sending' } },
+    })
+    expect(await senders()).toHaveLength(1)
+    await socket.ask(mediaRequests.produce, { ...track, takeOver: true })
+    const [page, ...others] = await senders()
+    expect([page?.startsWith('whip-'), others]).toEqual([false, []])
+    expect((await send(session, { method: 'DELETE', key })).status).toBe(404)
+
+    // An encoder comes back by itself after a cut; it does not get the picture back that way.
+    const again = await send('/api/whip', { key, body: encoder.offer })
+    expect(await codeOf(again)).toEqual({ status: 409, code: 'page_sending' })
+    socket.close()
+    await expect.poll(async () => (await send('/api/whip', { key, body: encoder.offer })).status).toBe(201)
+    await expect.poll(async () => (await senders()).every((peer) => peer.startsWith('whip-'))).toBe(true)
   })
 
   it('is ended by the end of its live', async () => {

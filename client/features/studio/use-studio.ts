@@ -54,7 +54,14 @@ export function useStudio(liveId: string) {
     }
   }
 
+  const encoder = {
+    /** An encoder sends this live in place of this page. */
+    sends: session.refused,
+    takeOver: () => {
+      session.takeOver()
+    },
+  }
   const say = (text: string) => telling(() => write(text))
-  const state = { live, sales, camera, ladder, now, problem, streamMs, guests }
+  const state = { live, sales, camera, ladder, now, problem, streamMs, guests, encoder }
   return { ...told, ...going, ...handling, ...state, load, say }
 }

@@ -40,6 +40,14 @@ export const en = {
       other: 'This is not filled in correctly',
     },
   },
+  encoder: {
+    sends: 'An encoder is sending this live',
+    text: 'Viewers see the encoder’s picture; this phone sends nothing',
+    take: 'Use this phone',
+    sure: 'The encoder is cut off, and viewers go on with this phone’s picture',
+    yes: 'Use it',
+    no: 'Not now',
+  },
   plan: {
     title: 'Change this live',
     edit: 'Edit plan',

@@ -3,6 +3,7 @@ import type { Producer, ProducerOptions, Transport } from 'mediasoup-client/type
 import { readonly, ref } from 'vue'
 import { mediaNotices, mediaRequests } from '#contracts/live/live.events.ts'
 import type { Uplink } from '#contracts/live/media.types.ts'
+import { isProblem } from '#client/shared/api/problem.ts'
 import { ask, on } from '#client/shared/socket/socket.ts'
 import { MediaLink, type Enter, type LinkState } from './media-link.ts'
 import { openTransport } from './open-transport.ts'
@@ -20,6 +21,7 @@ type Kind = 'audio' | 'video'
  *     await session.cap(1)                // sends no picture better than the middle one; survives recoveries
  *     await session.spare(true)           // sound in as few bits as speech needs; survives recoveries
  *     session.state, session.uplink       // refs: the link, and what arrives at the server (every two seconds)
+ *     session.refused                     // ref: an encoder sends in its place; takeOver() sends from here instead
  *     session.close()                     // the tracks stay the caller's: stop them yourself
  */
 export class SendSession {
@@ -30,6 +32,9 @@ export class SendSession {
   readonly #link: MediaLink
   readonly #tracks = new Map<Kind, MediaStreamTrack>()
   readonly #paused = new Set<Kind>()
+  readonly #refused = ref(false)
+  readonly refused = readonly(this.#refused)
+  #takesOver = false
   #topLayer: 0 | 1 | 2 = 2
   #sparing = false
   #producers = new Map<Kind, Producer>()
@@ -42,6 +47,7 @@ export class SendSession {
   }
 
   open(): void {
+    this.#refused.value = false
     this.#stop = on(mediaNotices.uplink, ({ liveId, ...uplink }) => {
       if (liveId === this.#liveId) this.#uplink.value = uplink
     })
@@ -53,6 +59,12 @@ export class SendSession {
     this.#link.close()
     this.#producers.clear()
     this.#uplink.value = null
+  }
+
+  /** Sends from here, and ends the encoder that does now. */
+  takeOver(): void {
+    this.#takesOver = true
+    this.open()
   }
 
   /** Enters anew and sets everything up from the start, for example when the live was started meanwhile. */
@@ -104,6 +116,7 @@ export class SendSession {
         transportId: transport.id,
         kind,
         rtpParameters: { ...rtpParameters },
+        takeOver: this.#takesOver,
       }
       ask(mediaRequests.produce, body).then(({ producerId }) => {
         done({ id: producerId })
@@ -120,8 +133,14 @@ export class SendSession {
         if (this.#paused.has(kind)) await this.#applyPause(producer, true)
       }
       this.#producers = producers
+      // Once: what takes over later is not taken back by itself.
+      this.#takesOver = false
     } catch (error) {
       transport.close()
+      if (isProblem(error, 'encoder_sending')) {
+        this.close()
+        this.#refused.value = true
+      }
       throw error
     }
     return transport

@@ -14,6 +14,7 @@ import {
   textOf,
   webrtcHttp,
   type HttpSession,
+  type RelayGrant,
 } from './webrtc-exchange.ts'
 
 const SDP = 'application/sdp'
@@ -45,7 +46,7 @@ function liveIdOf({ params }: RawCall): string {
 }
 
 /** WHIP (RFC 9725) for encoders such as OBS, and WHEP (draft-ietf-wish-whep) for players. */
-export function ingestEndpoints(ingest: IngestService): RawEndpoint[] {
+export function ingestEndpoints(ingest: IngestService, relay: () => RelayGrant | null): RawEndpoint[] {
   const published = (call: RawCall) => ingest.publishing(bearerOf(call), call.params['sessionId'] ?? '')
   const played = ({ params }: RawCall) => Promise.resolve(ingest.playing(params['sessionId'] ?? ''))
   return [
@@ -53,7 +54,8 @@ export function ingestEndpoints(ingest: IngestService): RawEndpoint[] {
       ...{ method: 'any', path: '/api/whip', limit: opening },
       handle: webrtcHttp(
         {
-          POST: async (call) => created('/api/whip', await ingest.publish(bearerOf(call), textOf(call, SDP))),
+          POST: async (call) =>
+            created('/api/whip', await ingest.publish(bearerOf(call), textOf(call, SDP)), relay()),
         },
         acceptPost,
       ),
@@ -66,7 +68,8 @@ export function ingestEndpoints(ingest: IngestService): RawEndpoint[] {
       ...{ method: 'any', path: '/api/lives/:liveId/whep', limit: opening },
       handle: webrtcHttp(
         {
-          POST: async (call) => created('/api/whep', await ingest.play(liveIdOf(call), textOf(call, SDP))),
+          POST: async (call) =>
+            created('/api/whep', await ingest.play(liveIdOf(call), textOf(call, SDP)), relay()),
         },
         acceptPost,
       ),

@@ -47,7 +47,7 @@ export class IngestService {
   /**
    * Publishes what an encoder offers into its host's live, which goes on air with it if it was planned for now.
    * A second encoder of the same host takes the first one's place, as after a reconnection.
-   * Throws `stream_key_wrong`, `no_live_to_publish`, `bad_sdp`, `media_unfit` and what starting a live throws.
+   * Throws `stream_key_wrong`, `no_live_to_publish`, `page_sending` while the host's phone sends, `bad_sdp`, `media_unfit` and what starting a live throws.
    */
   async publish(key: string, sdp: string): Promise<OpenedSession> {
     const hostId = await this.#deps.keys.hostOf(key)
@@ -57,7 +57,13 @@ export class IngestService {
     const session = await asProblems(() => WhipSession.open(room, `whip-${id}`, sdp))
     this.#closeOf(hostId)
     this.#publishing.set(id, { hostId, session })
-    session.once('closed', () => this.#publishing.delete(id))
+    const over = await this.#deps.stage.encoderBegins(liveId, hostId, () => session.close())
+    const gone = () => {
+      this.#publishing.delete(id)
+      over()
+    }
+    session.once('closed', gone)
+    if (session.closed) gone()
     return { id, answer: session.answer, etag: session.etag }
   }
 
@@ -100,12 +106,13 @@ export class IngestService {
   }
 
   async #liveFor(hostId: string): Promise<string> {
-    const { store, lives, clock } = this.#deps
+    const { store, lives, stage, clock } = this.#deps
     const chosen = liveToPublish(await store.openOf(hostId), {
       now: clock.now(),
       lastEndedAt: await store.lastEndOf(hostId),
     })
     if (!chosen) throw new Problem('no_live_to_publish')
+    stage.mustBeFreeOfPages(chosen.liveId, hostId)
     if (chosen.begins) await lives.start({ accountId: hostId }, chosen.liveId)
     return chosen.liveId
   }

@@ -1,4 +1,5 @@
 import type { Clock } from '#server/core/clock.ts'
+import type { TurnServer } from '#server/core/turn.ts'
 import type { Database } from '#server/storage/database.ts'
 import type { Endpoint, RawEndpoint } from '#server/transport/endpoint.ts'
 import type { LiveStore } from '#server/areas/live/live.store.ts'
@@ -18,12 +19,14 @@ export function createIngest(deps: {
   lives: LivesService
   stage: StageService
   audience: Audience
+  /** Null: there is no relay. */
+  turn: TurnServer | null
 }): { endpoints: Endpoint[]; rawEndpoints: RawEndpoint[]; close: () => void } {
   const keys = new StreamKeysService({ ...deps, streamKeysStore: new StreamKeysStore(deps.db) })
   const ingest = new IngestService({ ...deps, keys })
   return {
     endpoints: streamKeyEndpoints(keys, ingest),
-    rawEndpoints: ingestEndpoints(ingest),
+    rawEndpoints: ingestEndpoints(ingest, () => deps.turn && { turn: deps.turn, now: deps.clock.now() }),
     close: () => {
       ingest.close()
     },

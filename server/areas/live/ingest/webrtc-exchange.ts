@@ -1,4 +1,5 @@
 import { Problem } from '#server/core/problem.ts'
+import { turnCredential, type TurnServer } from '#server/core/turn.ts'
 import type { RawAnswer, RawCall } from '#server/transport/endpoint.ts'
 import { asProblem } from '#server/transport/problem-response.ts'
 import type { OpenedSession } from './ingest.service.ts'
@@ -71,13 +72,33 @@ export function textOf({ headers, body }: RawCall, type: string): string {
   return body.toString('utf8')
 }
 
-/** 201 with the answer and where the session is. */
-export const created = (base: string, { id, answer, etag }: OpenedSession): RawAnswer => ({
+/** 201 with the answer, where the session is, and which relay it may use. */
+export const created = (
+  base: string,
+  { id, answer, etag }: OpenedSession,
+  relay: RelayGrant | null,
+): RawAnswer => ({
   status: 201,
   type: 'application/sdp',
   body: answer,
-  headers: { Location: `${base}/${id}`, ETag: etag, 'Accept-Patch': fragmentType },
+  headers: {
+    ...{ Location: `${base}/${id}`, ETag: etag, 'Accept-Patch': fragmentType },
+    ...(relay === null ? {} : { Link: relayLinks(relay, id) }),
+  },
 })
+
+/** A relay and the moment from which its credential counts. */
+export interface RelayGrant {
+  readonly turn: TurnServer
+  readonly now: Date
+}
+
+/** One link for each address of the relay, with a credential of this session's own (RFC 9725 §4.6). */
+function relayLinks({ turn, now }: RelayGrant, sessionId: string): string {
+  const { urls, username, credential } = turnCredential(turn, { name: sessionId, now })
+  const allowed = `rel="ice-server"; username="${username}"; credential="${credential}"; credential-type="password"`
+  return urls.map((url) => `<${url}>; ${allowed}`).join(', ')
+}
 
 const fragmentType = 'application/trickle-ice-sdpfrag'
 

@@ -65,16 +65,21 @@ export function mediaSocketEndpoints(
       const room = await stage.roomOf(liveId, id)
       return asProblems(async () => ({ iceParameters: { ...(await room.restartIce(id, transportId)) } }))
     }),
-    socketEndpoint(requests.produce, async ({ liveId, transportId, kind, rtpParameters }, connection) => {
-      const source = sources[await mustSend(liveId, connection)][kind]
-      const room = await stage.roomOf(liveId, connection.id)
-      stage.sends(connection.id, connection.account.accountId)
-      return asProblems(async () => {
-        const producerId = await room.produce(connection.id, transportId, { kind, rtpParameters, source })
-        await stage.took(liveId, connection.id, { accountId: connection.account.accountId, kind })
-        return { producerId }
-      })
-    }),
+    socketEndpoint(
+      requests.produce,
+      async ({ liveId, transportId, kind, rtpParameters, takeOver }, connection) => {
+        const role = await mustSend(liveId, connection)
+        const source = sources[role][kind]
+        const room = await stage.roomOf(liveId, connection.id)
+        if (role === 'host') stage.yieldToPage(liveId, takeOver === true)
+        stage.sends(connection.id, connection.account.accountId)
+        return asProblems(async () => {
+          const producerId = await room.produce(connection.id, transportId, { kind, rtpParameters, source })
+          await stage.took(liveId, connection.id, { accountId: connection.account.accountId, kind })
+          return { producerId }
+        })
+      },
+    ),
     socketEndpoint(requests.pauseProducer, async ({ liveId, producerId, paused }, { id }) => {
       const room = await stage.roomOf(liveId, id)
       await asProblems(() =>

@@ -75,6 +75,10 @@ export class StageService {
   /** Lives to come whose host rehearses. */
   readonly #rehearsing = new Set<string>()
   readonly #uplinks = new Map<string, Uplink>()
+  /** What ends the encoder that publishes in a live. */
+  readonly #encoders = new Map<string, () => void>()
+  /** Senders whose connection is gone, for as long as they are expected back. */
+  readonly #lost = new Set<string>()
   readonly #timer: NodeJS.Timeout
 
   constructor(deps: StageDeps) {
@@ -146,12 +150,41 @@ export class StageService {
   leave(liveId: string, peerId: string): void {
     const { media } = this.#deps
     this.#senders.delete(peerId)
+    this.#lost.delete(peerId)
     if (media.hasRoom(liveId)) media.room(liveId).closePeer(peerId)
   }
 
   /** A peer is about to send for an account. */
   sends(peerId: string, accountId: string): void {
     this.#senders.set(peerId, accountId)
+  }
+
+  /** Throws `page_sending` while a page of the host's sends: who holds the phone decides when an encoder may. */
+  mustBeFreeOfPages(liveId: string, hostId: string): void {
+    const { media } = this.#deps
+    if (!media.hasRoom(liveId)) return
+    const pages = media
+      .room(liveId)
+      .producers()
+      .filter(({ peerId }) => this.#senders.get(peerId) === hostId && !this.#lost.has(peerId))
+    if (pages.length > 0) throw new Problem('page_sending')
+  }
+
+  /** An encoder publishes from now on; what a page of the host's left behind is ended. Answers what to call at its end. */
+  async encoderBegins(liveId: string, hostId: string, close: () => void): Promise<() => void> {
+    this.#encoders.set(liveId, close)
+    await this.silence(liveId, hostId)
+    return () => {
+      if (this.#encoders.get(liveId) === close) this.#encoders.delete(liveId)
+    }
+  }
+
+  /** Lets a page of the host's send. Throws `encoder_sending` while an encoder does and the host does not take over. */
+  yieldToPage(liveId: string, takesOver: boolean): void {
+    const close = this.#encoders.get(liveId)
+    if (close === undefined) return
+    if (!takesOver) throw new Problem('encoder_sending')
+    close()
   }
 
   /** Ends what an account sends in a live. */
@@ -171,6 +204,7 @@ export class StageService {
       this.leave(liveId, peerId)
       return
     }
+    this.#lost.add(peerId)
     setTimeout(() => {
       this.leave(liveId, peerId)
     }, SENDER_GRACE_MS).unref()
