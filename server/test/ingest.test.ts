@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -14,13 +15,18 @@ import type { Person } from './support/test-app.ts'
 
 const YEAR_MS = 365 * 24 * 3_600_000
 
+const turn = {
+  urls: ['turn:turn.example.cn:3478?transport=udp', 'turns:turn.example.cn:5349'],
+  secret: 'a secret of the county',
+}
+
 let world: World
 let folder: string
 const publishers: Publisher[] = []
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'fieldcast-ingest-'))
   const options = { ffmpegBin, keepMs: 3 * YEAR_MS, keepFreeBytes: 0, longestMs: YEAR_MS }
-  world = await openWorld({ recordings: { folder, ...options } })
+  world = await openWorld({ recordings: { folder, ...options }, turn })
 })
 afterAll(async () => {
   for (const publisher of publishers) publisher.close()
@@ -227,6 +233,35 @@ describe('an encoder', () => {
     expect(preflight.headers.get('accept-post')).toBe('application/sdp')
     expect(preflight.headers.get('access-control-allow-headers')).toContain('Authorization')
   })
+})
+
+/** RFC 9725 §4.6: each relay with what its clients need to be let in. */
+const relaysOf = (answer: Response) =>
+  Array.from(
+    (answer.headers.get('link') ?? '').matchAll(
+      /<([^>]+)>; rel="ice-server"; username="(\d+):([^"]+)"; credential="([^"]+)"; credential-type="password"/g,
+    ),
+    ([, url, until, name, credential]) => ({ url, until: Number(until), name, credential }),
+  )
+
+it('tells encoders and players of the relay, with a credential of each session that ends by itself', async () => {
+  const { liveId, key } = await planned()
+  const { opened, session } = await connect(key)
+  const player = await send(`/api/lives/${liveId}/whep`, { body: (await publisher(true)).offer })
+  for (const [answer, where] of [
+    [opened, session],
+    [player, player.headers.get('location') ?? ''],
+  ] as const) {
+    const relays = relaysOf(answer)
+    expect(relays.map(({ url }) => url)).toEqual(turn.urls)
+    const [relay] = relays
+    expect(where.endsWith(`/${relay?.name ?? '?'}`)).toBe(true)
+    const nowS = Math.floor(world.app.clock.now().getTime() / 1000)
+    expect(relay?.until).toBeGreaterThan(nowS + 3_600)
+    expect(relay?.until).toBeLessThanOrEqual(nowS + 24 * 3_600)
+    const signed = createHmac('sha1', turn.secret).update(`${relay?.until}:${relay?.name}`).digest('base64')
+    expect(relay?.credential).toBe(signed)
+  }
 })
 
 describe('a standard player', () => {

@@ -12,6 +12,7 @@ import type { GuardConfig } from '#server/config.ts'
 import { IdentityStore } from '#server/areas/identity/identity.store.ts'
 import { SessionsService } from '#server/areas/identity/sessions.service.ts'
 import { newId } from '#server/core/ids.ts'
+import type { TurnServer } from '#server/core/turn.ts'
 import { closeServer, createWebServer, listen, portOf } from '#server/serving/listen.ts'
 import { openDatabase, type Database } from '#server/storage/database.ts'
 import { call, type Answer, type CallInput } from './call.ts'
@@ -31,6 +32,8 @@ export interface TestAppOptions {
   readonly recordings?: RecordingOptions
   /** Absent: the heads of contests' logs are written down nowhere. */
   readonly anchorFile?: string
+  /** Absent: there is no relay. */
+  readonly turn?: TurnServer
   /** The address of the database, given the real one: a link that fails, for instance. */
   readonly through?: (databaseUrl: string) => Promise<string>
 }
@@ -89,6 +92,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     },
     countyName: '新泰',
     siteFolder: SITE,
+    ...(options.turn ? { turn: options.turn } : {}),
     ...(options.recordings ? { recordings: options.recordings } : {}),
     ...(options.anchorFile === undefined ? {} : { anchorFile: options.anchorFile }),
     picturesFolder: path.join(tmpdir(), 'fieldcast-test-pictures'),
