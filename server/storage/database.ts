@@ -2,6 +2,7 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { PrismaClient } from './generated/client.ts'
 import { pgTypes } from './pg-types.ts'
+import { QueuedClient } from './queued-client.ts'
 import { StartupError } from '#server/core/startup-error.ts'
 import { runTransaction, type Transaction, type TransactionOptions } from './transaction.ts'
 import { unreachableDatabase } from './unreachable-database.ts'
@@ -49,7 +50,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     throw unreachableDatabase(options.url, cause)
   }
   const handlers = { onPoolError: onError, onConnectionError: onError }
-  const prisma = new PrismaClient({ adapter: new PrismaPg(settings, handlers) })
+  const prisma = new PrismaClient({ adapter: new PrismaPg({ ...settings, Client: QueuedClient }, handlers) })
   const listeners: (() => void)[] = []
   let closing: Promise<void> | undefined
   return {

@@ -6,6 +6,8 @@ import { identityRoutes } from '#contracts/identity/identity.routes.ts'
 import { liveRoutes } from '#contracts/live/live.routes.ts'
 import type { LiveState } from '#contracts/live/live.types.ts'
 import { wallRoutes } from '#contracts/live/wall.routes.ts'
+import { guardRoutes } from '#contracts/sales/guard.routes.ts'
+import type { NewGuardAct } from '#contracts/sales/guard.types.ts'
 import { liveCartRoutes } from '#contracts/sales/live-cart.routes.ts'
 import { call, type Sent } from '#client/shared/api/http.ts'
 
@@ -39,6 +41,9 @@ export const changePrice = (skuId: string, priceFen: number) =>
   call(catalogRoutes.changePrice, { params: { skuId }, body: { priceFen } })
 export const moveStock = (skuId: string, body: { delta: number; reason: string }, key: string) =>
   call(catalogRoutes.moveStock, { params: { skuId }, body, key })
+
+export const loadGuard = () => call(guardRoutes.guard)
+export const decideGuard = (body: NewGuardAct) => call(guardRoutes.decide, { body })
 
 export const listLives = (state: LiveState) => call(liveRoutes.lives, { query: { state } })
 export const endLive = (liveId: string) => call(liveRoutes.end, { params: { liveId } })

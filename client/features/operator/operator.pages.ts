@@ -18,6 +18,7 @@ export const operatorPages: RouteRecordRaw[] = [
         path: 'reconciliation',
         component: () => import('#client/features/reconciliation/ReconciliationPage.vue'),
       },
+      { path: 'guard', component: () => import('./GuardPage.vue') },
       { path: 'lives', component: () => import('./LivesPage.vue') },
       { path: 'claims', component: () => import('#client/features/after-sales/DisputesPage.vue') },
       {

@@ -17,6 +17,7 @@ export const en = {
     products: 'Products',
     people: 'People',
     places: 'Places',
+    guard: 'Bots',
     contests: 'Contests',
   },
   wall: {

@@ -17,6 +17,7 @@ export const zh = {
     products: '商品',
     people: '人员',
     places: '乡镇和村',
+    guard: '防刷',
     contests: '大赛',
   },
   wall: {
