@@ -33,6 +33,7 @@ import { liveCartRoutes } from './sales/live-cart.routes.ts'
 import { ledgerRoutes } from './sales/ledger.routes.ts'
 import { afterSaleRoutes } from './sales/after-sales.routes.ts'
 import { merchantRoutes } from './sales/merchant.routes.ts'
+import { offerListRoutes } from './sales/offer-list.routes.ts'
 import { memberRoutes } from './sales/members.routes.ts'
 import { refundRoutes } from './sales/refunds.routes.ts'
 import { orderRoutes } from './sales/orders.routes.ts'
@@ -56,6 +57,7 @@ export const allRoutes: Readonly<Record<string, Readonly<Record<string, Route>>>
   ingest: ingestRoutes,
   liveCart: liveCartRoutes,
   flashSale: flashSaleRoutes,
+  offerList: offerListRoutes,
   coupons: couponRoutes,
   giveaways: giveawayRoutes,
   orders: orderRoutes,

@@ -19,6 +19,10 @@ import {
 const offerState = z.enum(['armed', 'running', 'soldOut', 'ended'])
 export type OfferState = z.infer<typeof offerState>
 
+/** `soldElsewhere`: its own units are paid and the shelf is empty too; `review`: the product was taken off sale. */
+export const offerEnd = z.enum(['time', 'host', 'live', 'review', 'soldElsewhere', 'operator'])
+export type OfferEnd = z.infer<typeof offerEnd>
+
 /** A flash sale of one SKU in one live. */
 export const offer = z.object({
   id,
@@ -41,6 +45,10 @@ export const offer = z.object({
   waiting: z.int().min(0),
   /** How long it took to sell out; null while units are left. */
   soldOutMs: z.int().min(0).nullable(),
+  /** Why it ended; null while it has not. */
+  endReason: offerEnd.nullable(),
+  /** Why an operator stopped it. */
+  endNote: z.string().nullable(),
   /** Grows with every change, so that a late message never overwrites a newer one. */
   revision: z.int().min(0),
 })

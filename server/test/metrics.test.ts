@@ -11,7 +11,7 @@ import { freshKey, openWorld, type World } from './attack/world.ts'
 import { createTestApp } from './support/test-app.ts'
 
 const DASHBOARD = path.join(import.meta.dirname, '../../docs/grafana/fieldcast.json')
-const page = { method: 'GET', path: '/metrics' } as unknown as typeof liveRoutes.lives
+const page = { method: 'GET', path: '/metrics' } as const
 
 let world: World
 beforeAll(async () => {

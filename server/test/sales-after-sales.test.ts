@@ -1,13 +1,8 @@
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { AfterSale } from '#contracts/sales/after-sales.types.ts'
-import type {
-  DeskParcel,
-  MerchantDesk,
-  PickItem,
-  ShipItem,
-  Statement,
-} from '#contracts/sales/merchant.types.ts'
+import { afterSale } from '#contracts/sales/after-sales.types.ts'
+import { merchantRoutes } from '#contracts/sales/merchant.routes.ts'
+import { merchantDesk, type DeskParcel } from '#contracts/sales/merchant.types.ts'
 import { newId } from '#server/core/ids.ts'
 import { salesActs, testFreight } from './sales.acts.ts'
 import { openSalesSetting, type SalesSetting, type Somebody } from './sales.setting.ts'
@@ -117,7 +112,7 @@ test('a merchant who says nothing agrees, and the money goes back', async () => 
   setting.clock.ahead(49 * HOUR_MS)
   await setting.sales.sweep()
   const after = (await buyer.call('GET', `/api/after-sales/${String(made.body['id'])}`)).body
-  expect((after as unknown as AfterSale).acts.map((act) => [act.actor, act.became])).toEqual([
+  expect(afterSale.parse(after).acts.map((act) => [act.actor, act.became])).toEqual([
     ['buyer', 'asked'],
     ['clock', 'granted'],
   ])
@@ -172,8 +167,8 @@ test('a parcel is completed by itself once nobody claims anything, and then it i
   await setting.sales.sweep()
   expect((await acts.orderOf(buyer, orderId)).state).toBe('completed')
   const to = new Date(setting.clock.now().getTime() + HOUR_MS).toISOString()
-  const statement = (await seller.call('GET', `/api/merchant/statement?from=${from}&to=${to}`))
-    .body as unknown as Statement
+  const answer = await seller.call('GET', `/api/merchant/statement?from=${from}&to=${to}`)
+  const statement = merchantRoutes.statement.reply.parse(answer.body)
   expect(statement.lines).toContainEqual(
     expect.objectContaining({ orderId, kind: 'completed', amountFen: 5_600 }),
   )
@@ -194,10 +189,14 @@ test('a desk shows what waits, with the address in clear, and nothing of another
   ])
   const own = order.parcels.find((it) => it.merchantId === merchantId)
   const other = order.parcels.find((it) => it.merchantId !== merchantId)
-  const picks = (await seller.call('GET', '/api/merchant/pick-list')).body as unknown as { items: PickItem[] }
+  const picks = merchantRoutes.pickList.reply.parse(
+    (await seller.call('GET', '/api/merchant/pick-list')).body,
+  )
   expect(picks.items).toContainEqual(expect.objectContaining({ skuId, units: 3, parcels: 1 }))
   expect(picks.items.some((it) => it.skuId === foreign)).toBe(false)
-  const ships = (await seller.call('GET', '/api/merchant/ship-list')).body as unknown as { items: ShipItem[] }
+  const ships = merchantRoutes.shipList.reply.parse(
+    (await seller.call('GET', '/api/merchant/ship-list')).body,
+  )
   expect(ships.items.find((it) => it.parcelId === own?.id)).toMatchObject({
     to: { name: '王小果', phone: '13800005678', street: '果园路 8 号' },
     lines: [{ skuId }],
@@ -213,7 +212,7 @@ test('a desk shows what waits, with the address in clear, and nothing of another
   expect(cancel.body['code']).toBe('order_state')
   const found = await seller.call('GET', `/api/merchant/parcels?search=${order.id}`)
   expect((found.body['items'] as DeskParcel[]).map((it) => it.id)).toEqual([own?.id])
-  const desk = (await seller.call('GET', '/api/merchant')).body as unknown as MerchantDesk
+  const desk = merchantDesk.parse((await seller.call('GET', '/api/merchant')).body)
   expect(desk).toMatchObject({ name: '楼德煎饼坊', merchantId })
   const unbound = await setting.somebody('还没绑定', 'merchant')
   expect((await unbound.call('GET', '/api/merchant/parcels')).body['code']).toBe('no_merchant')

@@ -105,6 +105,8 @@ test('a unit that expires or is given up is sold again, and sold out turns back 
     state: 'running',
     available: 1,
     soldOutMs: null,
+    endReason: null,
+    endNote: null,
   })
   expect((await buy(third, sale)).status).toBe(200)
   setting.clock.ahead(HOLD_MS)

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Evidence } from '#contracts/sales/parcels.types.ts'
+import { orderRoutes } from '#contracts/sales/orders.routes.ts'
 import { newId } from '#server/core/ids.ts'
 import { salesActs, testFreight } from './sales.acts.ts'
 import { openSalesSetting, type SalesSetting, type Somebody } from './sales.setting.ts'
@@ -66,7 +66,9 @@ test('an order of two merchants is quoted, paid once and becomes two parcels wit
     ['天宝果品合作社', 11_800, 600, 'toShip'],
     ['楼德煎饼坊', 4_500, 600, 'toShip'],
   ])
-  const evidence = (await buyer.call('GET', `/api/orders/${orderId}/evidence`)).body as unknown as Evidence
+  const evidence = orderRoutes.evidence.reply.parse(
+    (await buyer.call('GET', `/api/orders/${orderId}/evidence`)).body,
+  )
   expect(evidence.items.find((it) => it.skuId === pancakes)).toMatchObject({
     priceFen: 1_500,
     page: { title: '煎饼', merchantName: '楼德煎饼坊', basisFen: 1_500 },
@@ -74,7 +76,9 @@ test('an order of two merchants is quoted, paid once and becomes two parcels wit
   const stranger = await setting.somebody('路人')
   expect((await stranger.call('GET', `/api/orders/${orderId}/evidence`)).body['code']).toBe('not_found')
   const seller = await acts.merchantOf(other)
-  const part = (await seller.call('GET', `/api/orders/${orderId}/evidence`)).body as unknown as Evidence
+  const part = orderRoutes.evidence.reply.parse(
+    (await seller.call('GET', `/api/orders/${orderId}/evidence`)).body,
+  )
   expect(part.items.map((it) => it.skuId)).toEqual([pancakes])
   await agrees()
 })

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
-import type { Order } from '#contracts/sales/sales.types.ts'
-import type { TrialBalance } from '#contracts/sales/ledger.types.ts'
+import { order, type Order } from '#contracts/sales/sales.types.ts'
+import { trialBalance } from '#contracts/sales/ledger.types.ts'
 import type { Freight } from '#server/areas/sales/sales.ports.ts'
 import { newId } from '#server/core/ids.ts'
 import type { SalesSetting, Somebody } from './sales.setting.ts'
@@ -30,7 +30,7 @@ export function salesActs(setting: SalesSetting) {
   }
 
   const orderOf = async (who: Somebody, orderId: string) =>
-    (await who.call('GET', `/api/orders/${orderId}`)).body as unknown as Order
+    order.parse((await who.call('GET', `/api/orders/${orderId}`)).body)
 
   /** Pays through the sandbox, whose callback has arrived when this returns. */
   const pay = async (who: Somebody, orderId: string, addressId: string): Promise<Order> => {
@@ -59,7 +59,6 @@ export function salesActs(setting: SalesSetting) {
         { reason: '少发了', restock: false, ...body },
         key,
       ),
-    trialBalance: async (who: Somebody) =>
-      (await who.call('GET', '/api/ledger')).body as unknown as TrialBalance,
+    trialBalance: async (who: Somebody) => trialBalance.parse((await who.call('GET', '/api/ledger')).body),
   }
 }

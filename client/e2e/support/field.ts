@@ -5,6 +5,13 @@ import { Network, type Place } from './network.ts'
 import { furnish, hire, signInAdmin, type County, type Staff } from './people.ts'
 import { Site, type SiteOptions } from './site.ts'
 
+declare global {
+  interface Window {
+    /** Every connection that the page has opened. */
+    remembered?: RTCPeerConnection[]
+  }
+}
+
 interface Parts {
   network: Network
   site: Site
@@ -117,7 +124,7 @@ export async function msUntilMoving(visitor: Visitor, withinMs = 20_000): Promis
 export const rememberConnections = ({ context }: Visitor): Promise<unknown> =>
   context.addInitScript(() => {
     const remembered: RTCPeerConnection[] = []
-    Object.assign(window, { remembered })
+    window.remembered = remembered
     window.RTCPeerConnection = class extends RTCPeerConnection {
       constructor(configuration?: RTCConfiguration) {
         super(configuration)
@@ -129,8 +136,7 @@ export const rememberConnections = ({ context }: Visitor): Promise<unknown> =>
 /** Packets of sound that have reached the page. */
 export const soundPackets = ({ page }: Visitor): Promise<number> =>
   page.evaluate(async () => {
-    const { remembered } = window as unknown as { remembered: RTCPeerConnection[] }
-    const reports = await Promise.all(remembered.map((connection) => connection.getStats()))
+    const reports = await Promise.all((window.remembered ?? []).map((connection) => connection.getStats()))
     const rows = reports.flatMap((report) => [...report.values()] as Record<string, unknown>[])
     const sound = rows.filter((row) => row['type'] === 'inbound-rtp' && row['kind'] === 'audio')
     return sound.reduce((sum, row) => sum + Number(row['packetsReceived']), 0)

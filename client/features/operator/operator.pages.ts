@@ -13,6 +13,7 @@ export const operatorPages: RouteRecordRaw[] = [
       { path: 'places', component: () => import('./PlacesPage.vue') },
       { path: 'products', component: () => import('./ProductsPage.vue') },
       { path: 'merchants', component: () => import('#client/features/members/MerchantsPage.vue') },
+      { path: 'offers', component: () => import('#client/features/offers/OffersPage.vue') },
       { path: 'coupons', component: () => import('#client/features/coupons/CouponOffice.vue') },
       {
         path: 'reconciliation',

@@ -9,7 +9,15 @@ const at = (ms: number) => new Date(nowMs + ms).toISOString()
 const sale = (change: Partial<Offer>): Offer => ({
   ...{ id: 'sale', liveId: 'live', itemId: 'item', skuId: 'sku', priceFen: 3_990, basisFen: 5_900 },
   ...{ totalLimit: 20, perBuyerLimit: 1, state: 'running', startsAt: at(-5_000), endsAt: at(60_000) },
-  ...{ durationMs: 65_000, available: 3, waiting: 0, soldOutMs: null, revision: 1 },
+  ...{
+    durationMs: 65_000,
+    available: 3,
+    waiting: 0,
+    soldOutMs: null,
+    endReason: null,
+    endNote: null,
+    revision: 1,
+  },
   ...change,
 })
 const item = (offer: Offer | null, available = 7): CartItem => ({

@@ -3,6 +3,8 @@ import { messages } from '#client/shared/i18n/messages.ts'
 export default messages({
   zh: {
     flash: {
+      soldElsewhere: '秒杀的都付款了，别处也卖完了，秒杀提前结束',
+      stopped: '平台停了这场秒杀：{reason}',
       heading: {
         armed: '等主播喊开抢',
         soon: '马上开抢',
@@ -70,6 +72,8 @@ export default messages({
   },
   en: {
     flash: {
+      soldElsewhere: 'All paid, and sold out elsewhere too: this sale has ended',
+      stopped: 'Stopped by the platform: {reason}',
       heading: {
         armed: 'Waiting for the host',
         soon: 'Starting soon',

@@ -21,6 +21,8 @@ const offer = (over: Partial<Offer> = {}): Offer => ({
   endsAt: at(60_000),
   available: 37,
   soldOutMs: null,
+  endReason: null,
+  endNote: null,
   durationMs: 60_000,
   waiting: 0,
   revision: 5,

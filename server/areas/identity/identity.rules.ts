@@ -32,9 +32,6 @@ export function judgeCode(
 export const resendWaitMs = (sent: { sentAt: Date } | null, now: Date): number =>
   sent === null ? 0 : Math.max(0, sent.sentAt.getTime() + CODE_RESEND_MS - now.getTime())
 
-/** 13812345678 → 138****5678 */
-export const maskPhone = (phone: string): string => `${phone.slice(0, 3)}****${phone.slice(-4)}`
-
 /** The name of somebody who has not chosen one: the end of their number. */
 export const firstName = (phone: string): string => `乡亲${phone.slice(-4)}`
 

@@ -4,7 +4,8 @@ import type { Clock } from '#server/core/clock.ts'
 import { newId } from '#server/core/ids.ts'
 import { Problem } from '#server/core/problem.ts'
 import type { GuessLimit, SmsSender } from './identity.ports.ts'
-import { CODE_LIFETIME_MS, firstName, judgeCode, maskPhone, resendWaitMs } from './identity.rules.ts'
+import { maskPhone } from '#server/core/masks.ts'
+import { CODE_LIFETIME_MS, firstName, judgeCode, resendWaitMs } from './identity.rules.ts'
 import type { AccountRow, IdentityStore } from './identity.store.ts'
 
 /** Verified when the user name is unknown, so that an answer takes as long as for a known one. */

@@ -28,6 +28,8 @@ import { FlashSales } from '#server/areas/sales/flash-sale/flash-sales.service.t
 import { InProcessGate, type Gate } from '#server/areas/sales/flash-sale/gate.ts'
 import { GroupCommit } from '#server/areas/sales/flash-sale/group-commit.ts'
 import { HoldsStore } from '#server/areas/sales/flash-sale/holds.store.ts'
+import { OfferListService } from '#server/areas/sales/flash-sale/offer-list.service.ts'
+import { OfferListStore } from '#server/areas/sales/flash-sale/offer-list.store.ts'
 import { OffersService } from '#server/areas/sales/flash-sale/offers.service.ts'
 import { OffersStore } from '#server/areas/sales/flash-sale/offers.store.ts'
 import { orderEndpoints } from '#server/areas/sales/orders/orders.http.ts'
@@ -155,6 +157,7 @@ export function createSales(deps: SalesDeps): Sales {
   const sweep = async () => {
     await offers.openDue()
     await offers.endDue()
+    await offers.endSoldElsewhere()
     await paying.asking.askDue()
     await endings.expireDue()
     await endings.forgetDevices()
@@ -314,6 +317,7 @@ function createServices(deps: SalesDeps) {
     }),
     ...{ queue, couponing, giveaways, guarded, guarding: guarded.guarding },
     admissions: new AdmissionsService({ ...deps, store: new AdmissionsStore(db), offers: offerService }),
+    offerList: new OfferListService({ store: new OfferListStore(db), lives }),
     ...{ flashSales, addresses, settlement, figures, sold, fulfilment, paying, checkout },
     parcels: fulfilment.parcels,
   }

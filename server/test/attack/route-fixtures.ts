@@ -216,6 +216,15 @@ const lives: Record<string, Fixture> = {
     params: { offerId: (await offer()).offerId },
     query: { after: '0', limit: '10' },
   }),
+  'offerList.offers': (world) => ({
+    ...operator(world),
+    query: { stage: 'running', limit: '10', cursor: newId() },
+  }),
+  'offerList.stopOffer': async (world) => ({
+    ...operator(world),
+    params: { offerId: (await world.offer()).offerId },
+    body: { reason: '价格标错了' },
+  }),
   'flashSale.waiting': async ({ offer, app }) => ({
     cookie: (await app.account('viewer')).cookie,
     params: { offerId: (await offer()).offerId },

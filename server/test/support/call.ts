@@ -20,12 +20,11 @@ export interface CallInput {
   readonly headers?: Readonly<Record<string, string>>
 }
 
+/** A route of ours, or a page beside them. */
+export type Called = Pick<Route, 'method'> & { readonly path: string }
+
 /** Calls a route over real HTTP. */
-export async function call(
-  origin: string,
-  route: Pick<Route, 'method' | 'path'>,
-  input: CallInput = {},
-): Promise<Answer> {
+export async function call(origin: string, route: Called, input: CallInput = {}): Promise<Answer> {
   const { cookie, key, headers } = input
   const body = bodyOf(route, input)
   const response = await fetch(`${origin}${pathOf(route.path, input)}`, {

@@ -15,7 +15,7 @@ import { newId } from '#server/core/ids.ts'
 import type { TurnServer } from '#server/core/turn.ts'
 import { closeServer, createWebServer, listen, portOf } from '#server/serving/listen.ts'
 import { openDatabase, type Database } from '#server/storage/database.ts'
-import { call, type Answer, type CallInput } from './call.ts'
+import { call, type Answer, type Called, type CallInput } from './call.ts'
 import { createTestDatabase } from './database.ts'
 import { MovedClock } from './moved-clock.ts'
 import { openSocket, type TestSocket } from './test-socket.ts'
@@ -59,7 +59,7 @@ export interface TestApp {
   account(...roles: Role[]): Promise<Person>
   /** Another session of the same account. */
   session(person: Pick<Person, 'id'>): Promise<{ cookie: string; sessionId: string }>
-  call(route: Pick<Route, 'method' | 'path'>, input?: CallInput): Promise<Answer>
+  call(route: Called, input?: CallInput): Promise<Answer>
   /** Calls and answers with the reply; fails where the server refuses. */
   ask<R extends Route>(route: R, input?: CallInput): Promise<ReplyOf<R>>
   socket(cookie?: string, headers?: Record<string, string>): Promise<TestSocket>

@@ -1,6 +1,8 @@
 import { flashSaleRoutes as routes } from '#contracts/sales/flash-sale.routes.ts'
+import { offerListRoutes as listRoutes } from '#contracts/sales/offer-list.routes.ts'
 import { endpoint, type Endpoint } from '#server/transport/endpoint.ts'
 import type { AdmissionsService } from './admissions.service.ts'
+import type { OfferListService } from './offer-list.service.ts'
 import type { OffersService } from './offers.service.ts'
 import type { WaitlistService } from './waitlist.service.ts'
 
@@ -8,8 +10,9 @@ export const flashSaleEndpoints = (services: {
   offers: OffersService
   queue: WaitlistService
   admissions: AdmissionsService
+  offerList: OfferListService
 }): Endpoint[] => {
-  const { offers, queue, admissions } = services
+  const { offers, queue, admissions, offerList: list } = services
   return [
     endpoint(routes.launchOffer, ({ account, params, body, key }) =>
       offers.launch(account, params.liveId, body, key),
@@ -20,6 +23,10 @@ export const flashSaleEndpoints = (services: {
     endpoint(routes.endOffer, ({ account, params }) => offers.end(account, params.offerId)),
     endpoint(routes.admissions, ({ caller, params, query }) =>
       admissions.page(caller.account?.accountId ?? null, params.offerId, query),
+    ),
+    endpoint(listRoutes.offers, ({ query }) => list.page(query)),
+    endpoint(listRoutes.stopOffer, ({ account, params, body }) =>
+      offers.stop(account, params.offerId, body.reason),
     ),
     endpoint(routes.waiting, ({ account, params }) => queue.standing(account.accountId, params.offerId)),
     endpoint(routes.wait, ({ account, params }) => queue.join(account.accountId, params.offerId)),

@@ -19,6 +19,8 @@ export const presentOffer = (row: OfferRow): Offer => ({
   available: row.stock?.available ?? 0,
   waiting: row._count.waiters,
   soldOutMs: row.soldOutMs,
+  endReason: row.endReason,
+  endNote: row.endNote,
   revision: row.stock?.revision ?? 0,
 })
 

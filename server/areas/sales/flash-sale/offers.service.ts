@@ -12,7 +12,7 @@ import type { SignedIn } from '#server/core/caller.ts'
 import type { CartStore } from '#server/areas/sales/cart/cart.store.ts'
 import type { FlashSales } from './flash-sales.service.ts'
 import { presentOffer } from './offers.presenter.ts'
-import type { OfferRow, OffersStore } from './offers.store.ts'
+import type { EndedBy, OfferRow, OffersStore } from './offers.store.ts'
 import { isOver, startOf, type Start } from './offers.rules.ts'
 import { capOf, countyDayStart } from './ship-cap.rules.ts'
 import type { Catalog, LiveDirectory } from '#server/areas/sales/sales.ports.ts'
@@ -59,7 +59,7 @@ export class OffersService {
       if (!violatesUnique(error)) throw error
     }
     // The live may have ended while we launched: whoever commits last sees the other.
-    if (isOver((await lives.live(liveId)).state)) await this.#end(id)
+    if (isOver((await lives.live(liveId)).state)) await this.#end(id, { endReason: 'live' })
     return presentOffer(sameOffer(found(await store.offer(id)), draft))
   }
 
@@ -95,23 +95,40 @@ export class OffersService {
   async end(account: SignedIn, offerId: string): Promise<Offer> {
     const offer = found(await this.#deps.store.offer(offerId))
     await this.#deps.lives.mustDirect(account, offer.liveId)
-    await this.#end(offerId)
+    await this.#end(offerId, { endReason: 'host', endedById: account.accountId })
     return this.offer(offerId)
   }
 
   async endOfLive(liveId: string): Promise<void> {
-    for (const offerId of await this.#deps.store.open({ liveId })) await this.#end(offerId)
+    for (const offerId of await this.#deps.store.open({ liveId }))
+      await this.#end(offerId, { endReason: 'live' })
   }
 
   /** Ends the sales of SKUs whose product was taken off sale. */
   async endOfSkus(skuIds: readonly string[]): Promise<void> {
-    for (const offerId of await this.#deps.store.open({ skuIds })) await this.#end(offerId)
+    for (const offerId of await this.#deps.store.open({ skuIds }))
+      await this.#end(offerId, { endReason: 'review' })
   }
 
   /** Ends the sales whose time is over. */
   async endDue(): Promise<void> {
     for (const offerId of await this.#deps.store.open({ endedBy: this.#deps.clock.now() }))
-      await this.#end(offerId)
+      await this.#end(offerId, { endReason: 'time' })
+  }
+
+  /** Ends the sales whose units are all paid while the shelf is empty too: nothing can come any more. */
+  async endSoldElsewhere(): Promise<void> {
+    const spent = await this.#deps.store.spent()
+    const skus = await this.#deps.catalog.skus(spent.map(({ skuId }) => skuId))
+    for (const { id, skuId } of spent)
+      if (skus.get(skuId)?.sku.available === 0) await this.#end(id, { endReason: 'soldElsewhere' })
+  }
+
+  /** An operator stops a sale with a reason that everybody may read; again changes nothing. Throws `not_found`. */
+  async stop(account: SignedIn, offerId: string, reason: string): Promise<Offer> {
+    found(await this.#deps.store.offer(offerId))
+    await this.#end(offerId, { endReason: 'operator', endNote: reason, endedById: account.accountId })
+    return this.offer(offerId)
   }
 
   /** Opens the scheduled sales whose moment has come; where the live is not on, they wait for the host's thumb. */
@@ -198,13 +215,14 @@ export class OffersService {
     await this.#tell(tx, id, liveId)
   }
 
-  async #end(offerId: string): Promise<void> {
+  async #end(offerId: string, why: EndedBy): Promise<void> {
     const { db, store, carts, catalog, lives, clock, flashSales } = this.#deps
     const at = clock.now()
     await db.transaction(async (tx) => {
       const offer = await store.lock(tx, offerId)
       if (!offer || offer.state === 'ended') return
       await store.end(tx, offerId, offer.opened && offer.endsAt < at ? offer.endsAt : at, offer.opened)
+      await store.noteEnd(tx, offerId, why)
       await carts.touch(tx, offer.liveId)
       const left = offer.stock?.available ?? 0
       if (left > 0) await catalog.returnStock(tx, offer.skuId, left, { reason: '秒杀收回', ref: offerId })

@@ -2,11 +2,15 @@ import type { Database } from '#server/storage/database.ts'
 import type { Prisma } from '#server/storage/generated/client.ts'
 import type { Transaction } from '#server/storage/transaction.ts'
 
-const offerParts = {
+/** What belongs to an offer row. */
+export const offerParts = {
   stock: true,
   _count: { select: { waiters: { where: { state: 'waiting' } } } },
 } as const
 export type OfferRow = Prisma.OfferGetPayload<{ include: typeof offerParts }>
+
+/** Why a sale ended, and who ended it. */
+export type EndedBy = Pick<Prisma.OfferUncheckedUpdateInput, 'endReason' | 'endNote' | 'endedById'>
 
 /** Flash sales and their stock rows. Locks are taken as order, offer stock, offer, cart, SKU, live. */
 export class OffersStore {
@@ -112,6 +116,19 @@ export class OffersStore {
     // A sale that never began must not stand before the next one of its item.
     const times = opened ? { endsAt } : { startsAt: endsAt, endsAt }
     await tx.offer.update({ where: { id: offerId }, data: { state: 'ended', ...times } })
+  }
+
+  async noteEnd(tx: Transaction, offerId: string, why: EndedBy): Promise<void> {
+    await tx.offer.update({ where: { id: offerId }, data: why })
+  }
+
+  /** Sales that are sold out and whose orders are all paid or over: no unit of theirs comes back by itself. */
+  async spent(): Promise<{ id: string; skuId: string }[]> {
+    return this.#db.prisma.$queryRaw<{ id: string; skuId: string }[]>`
+      SELECT f.id, f.sku_id AS "skuId" FROM offer f
+      WHERE f.state = 'sold_out' AND NOT EXISTS (
+        SELECT FROM "order" o WHERE o.offer_id = f.id AND o.state IN ('held', 'paying'))
+      LIMIT 100`
   }
 
   /** Puts units back into a locked sale that is not over. */

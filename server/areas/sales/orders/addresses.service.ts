@@ -5,7 +5,7 @@ import { newId } from '#server/core/ids.ts'
 import { found, Problem } from '#server/core/problem.ts'
 import type { Transaction } from '#server/storage/transaction.ts'
 import type { AddressSeal, AddressSecret } from './address-seal.ts'
-import { maskName, maskPhone, maskRegion } from './addresses.rules.ts'
+import { maskName, maskPhone, maskRegion } from '#server/core/masks.ts'
 import type { AddressesStore, AddressRow } from './addresses.store.ts'
 
 const MAX_ADDRESSES = 20
