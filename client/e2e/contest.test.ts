@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { contestRoutes } from '#contracts/contest/contest.routes.ts'
 import { contestProcedureRoutes } from '#contracts/contest/procedure.routes.ts'
 import { liveRoutes } from '#contracts/live/live.routes.ts'
+import type { Role } from '#contracts/core/roles.ts'
 import type { Visitor } from './support/browser.ts'
 import * as pages from './support/contest-pages.ts'
 import { Journey } from './support/journey.ts'
@@ -25,34 +26,36 @@ describe('a contest', () => {
   let guest: Visitor
   let desk: Visitor
   let hosts: Staff[] = []
-  let judges: [Staff, Staff, Staff]
-  let arbiters: [Staff, Staff, Staff]
+  let judges: readonly [Staff, Staff, Staff]
+  let arbiters: readonly [Staff, Staff, Staff]
 
   beforeAll(async () => {
     journey = await Journey.open({ titles: ['美早大樱桃'], stock: 50 })
-    const { site } = journey
-    hosts = [
-      await journey.hire(BEST.name, 'host1', ['host']),
-      await journey.hire(OTHER.name, 'host2', ['host']),
-    ]
-    for (const [index, host] of hosts.entries()) {
+    const { site, people } = journey
+    const hireAll = (role: Role, ...staff: readonly (readonly [string, string])[]) =>
+      Promise.all(staff.map(([name, username]) => journey.hire(name, username, [role])))
+    const three = async (role: Role, ...staff: Parameters<typeof hireAll>[1][]) => {
+      const [a, b, c] = await hireAll(role, ...staff)
+      if (!a || !b || !c) throw new Error('three are hired')
+      return [a, b, c] as const
+    }
+    // Whoever does not wait for another comes at once: opening a page takes longer than most of what is done on it.
+    const opened = (async () => {
+      operator = await people.enter('operator', { wide: true })
+      await signInAsStaff(operator.page, await journey.hire('苏晚晴', 'wanqing', ['operator']))
+    })()
+    ;[hosts, judges, arbiters, guest] = await Promise.all([
+      hireAll('host', [BEST.name, 'host1'], [OTHER.name, 'host2']),
+      three('judge', ['周恪言', 'keyan'], ['秦望舒', 'wangshu'], ['鲁明远', 'mingyuan']),
+      three('official', ['孟庆禾', 'qinghe'], ['高建川', 'jianchuan'], ['葛大勇', 'dayong']),
+      people.enter('guest'),
+    ])
+    const wasOn = async (host: Staff, index: number) => {
       const liveId = await putOnAir(journey, host, index === 0 ? BEST.live : OTHER.live)
       await ask(site, liveRoutes.end, { cookie: host.cookie, params: { liveId } })
     }
-    judges = [
-      await journey.hire('周恪言', 'keyan', ['judge']),
-      await journey.hire('秦望舒', 'wangshu', ['judge']),
-      await journey.hire('鲁明远', 'mingyuan', ['judge']),
-    ]
-    arbiters = [
-      await journey.hire('孟庆禾', 'qinghe', ['official']),
-      await journey.hire('高建川', 'jianchuan', ['official']),
-      await journey.hire('葛大勇', 'dayong', ['official']),
-    ]
-    operator = await journey.people.enter('operator', { wide: true })
     desk = await wide(journey, judges[0])
-    guest = await journey.people.enter('guest')
-    await signInAsStaff(operator.page, await journey.hire('苏晚晴', 'wanqing', ['operator']))
+    await Promise.all([...hosts.map(wasOn), opened])
   })
   afterEach(({ task }) => journey.explainFailure(task))
   afterAll(() => journey.close())
@@ -69,9 +72,10 @@ describe('a contest', () => {
   })
 
   test('hears first what ties its judges, and recuses one of them', async () => {
-    await desk.page.goto('/judge')
-    await pages.declareTies(desk.page)
-    const { page } = await wide(journey, judges[1])
+    const [{ page }] = await Promise.all([
+      wide(journey, judges[1]),
+      desk.page.goto('/judge').then(() => pages.declareTies(desk.page)),
+    ])
     await page.goto('/judge')
     await pages.declareTies(page, { kind: '亲属', whom: `2 · ${OTHER.name}` })
     await page.getByRole('heading', { name: `1 号 · ${BEST.name}` }).waitFor()
@@ -122,8 +126,7 @@ describe('a contest', () => {
 
   test('keeps marks secret until the panel locks, and then shows them without a reload', async () => {
     await guest.page.goto(`/contests/${CONTEST.slug}`)
-    await guest.page.getByText('公布前，分数对所有人保密').waitFor()
-    await markOverHttp(judges[2])
+    await Promise.all([guest.page.getByText('公布前，分数对所有人保密').waitFor(), markOverHttp(judges[2])])
     await pages.lockPanel(desk.page)
     await guest.page.getByRole('button', { name: new RegExp(`第 1 名 ${BEST.name}`) }).waitFor()
     await guest.page.getByRole('button', { name: new RegExp(`第 2 名 ${OTHER.name}`) }).waitFor()
@@ -131,11 +134,14 @@ describe('a contest', () => {
 
   test('is published for a time, and a host’s appeal is upheld by others than the judges', async () => {
     const { site } = journey
-    await operator.page.getByRole('button', { name: '算出结果并公布' }).click()
-    await guest.page.getByRole('region', { name: '获奖墙' }).getByText(BEST.name).waitFor()
     const [, loser] = hosts
     if (loser === undefined) throw new Error('no host')
-    const host = await journey.people.enter('host', { cookie: loser.cookie })
+    await operator.page.getByRole('button', { name: '算出结果并公布' }).click()
+    const [host, { page }] = await Promise.all([
+      journey.people.enter('host', { cookie: loser.cookie }),
+      wide(journey, arbiters[0]),
+      guest.page.getByRole('region', { name: '获奖墙' }).getByText(BEST.name).waitFor(),
+    ])
     const grounds = '评委 1 号席没看完整场'
     await pages.fileAppeal(host.page, {
       ...CONTEST,
@@ -144,7 +150,6 @@ describe('a contest', () => {
       evidence: '回放 00:01 就打了分',
     })
     await pages.nameArbiters(operator.page, { names: arbiters.map(({ name }) => name), seat: 1 })
-    const { page } = await wide(journey, arbiters[0])
     await pages.decideAppeal(page, '回放为证，没有看完')
     const [appeal] = (await ask(site, contestProcedureRoutes.cases, { cookie: arbiters[1].cookie })).items
     await ask(site, contestProcedureRoutes.decideAppeal, {

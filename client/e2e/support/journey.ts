@@ -25,8 +25,8 @@ export class Journey {
     const site = await Site.open(options)
     try {
       const admin = await signInAdmin(site)
-      const county = await furnish(site, admin, goods)
-      return new Journey({ site, people: await People.open(site.origin), county, admin })
+      const [county, people] = await Promise.all([furnish(site, admin, goods), People.open(site.origin)])
+      return new Journey({ site, people, county, admin })
     } catch (error) {
       await site.close()
       throw error

@@ -25,7 +25,7 @@ export const en = {
   wallCount: '{count}',
   number: 'Entry no. {number}',
   how: 'How the score came about',
-  howPlace: 'Place {rank} · how the score came about',
+  howPlace: 'Place {rank}',
   why: 'Judges watch the whole live and mark each criterion by its description without seeing each other. From five marks on, the highest and the lowest are dropped; the mean of the rest is scaled to the criterion’s points. A recused judge has no mark, which is not 0.',
   whyMeasured: 'Sales are computed by the platform from paid minus refunded; judges do not mark them.',
   sold: 'What was sold, and what counts',
@@ -49,7 +49,8 @@ export const en = {
   got: 'Score',
   netFen: '{sum} after refunds',
   plainMean: 'Mean without dropping',
-  tie: 'Between equal scores “{first}” decides, then the mean without dropping, then the lower spread, then the public draw.',
+  tie: 'Between equal scores “{first}” decides, then the share of money that was not refunded, then the mean without dropping, then the lower spread, then the public draw.',
+  tieMeasured: 'Between equal scores the share of money that was not refunded decides, then the public draw.',
   watch: 'See this live',
   before: 'Marks are hidden from everybody until publication',
   beforeText:
