@@ -5,6 +5,7 @@ import { done, id, line } from '../core/values.ts'
 import { cohosting, cohostsOn } from './cohosts.types.ts'
 import { liveCart, order } from '../sales/sales.types.ts'
 import { chatMessage, live } from './live.types.ts'
+import { earlyEnd } from './recording.types.ts'
 import { still } from './still.types.ts'
 import { chatRules, restriction, saidMessage } from './moderation.types.ts'
 import {
@@ -290,7 +291,7 @@ export const mediaNotices = {
   recordingStopped: notice({
     name: 'media.recordingStopped',
     summary: 'To the host and helpers: nothing more is recorded, the live goes on',
-    body: liveId.extend({ reason: z.enum(['disk_full', 'failed', 'long_enough']) }),
+    body: liveId.extend({ reason: earlyEnd }),
   }),
   still: notice({
     name: 'media.still',

@@ -23,6 +23,10 @@ export const chapter = z.object({
 })
 export type Chapter = z.infer<typeof chapter>
 
+/** Why a recording ended before its live did. */
+export const earlyEnd = z.enum(['disk_full', 'failed', 'long_enough'])
+export type EarlyEnd = z.infer<typeof earlyEnd>
+
 /** Where a live can be watched beside WebRTC, and what is where in it. */
 export const recording = z.object({
   /** `none`: not recorded, or deleted after its term. `stopped`: ended before the live did. */

@@ -1,7 +1,15 @@
 import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { durationOf, indexPlaylist, livePlaylist, readSegments, type PartList } from './playlist.ts'
+import {
+  durationOf,
+  indexPlaylist,
+  livePlaylist,
+  partPlaylist,
+  readSegments,
+  type PartList,
+} from './playlist.ts'
+import { isWholeFile } from './whole-file.ts'
 
 /** One part of a recording as its owner keeps it. */
 export interface PartRecord {
@@ -25,6 +33,10 @@ const partFolder = /^p(\d{4})$/
 /** The long list is for replay, which nobody needs to the second while the live is on. */
 const indexEveryMs = 10_000
 
+/** Kept free for the last playlists: they are owed on a full disk too. */
+const reserveFile = 'reserve'
+const reserveBytes = 64 * 1024
+
 const indexFile = 'index.m3u8'
 const liveFile = 'live.m3u8'
 export const partListFile = 'list.m3u8'
@@ -43,6 +55,13 @@ export class RecordingArchive {
 
   private constructor(folder: string) {
     this.folder = folder
+  }
+
+  /** Opens a recording's folder to record into it. Errors: those of the file system. */
+  static async openToRecord(folder: string): Promise<RecordingArchive> {
+    await mkdir(folder, { recursive: true })
+    await writeFile(join(folder, reserveFile), Buffer.alloc(reserveBytes))
+    return RecordingArchive.open(folder)
   }
 
   /** Opens a recording's folder, or makes it. Errors: those of the file system. */
@@ -103,7 +122,8 @@ export class RecordingArchive {
     const list = part ? await readList(join(this.folder, part.folder)) : null
     if (!part || list === null) return null
     const segments = readSegments(list, part.folder)
-    if (segments.length === part.segments.length) return recordOf(part)
+    // On a full disk ffmpeg leaves its list empty; what was known of it stays.
+    if (segments.length <= part.segments.length) return recordOf(part)
     const isFirst = part.segments.length === 0
     part.segments = segments
     // A segment is seen a little after its end, never before: the earliest start that fits is the best one.
@@ -119,7 +139,22 @@ export class RecordingArchive {
 
   /** Closes both playlists: the recording can be replayed, and players stop waiting for more. */
   async finish(): Promise<void> {
+    await rm(join(this.folder, reserveFile), { force: true })
+    for (const part of this.#parts) await this.#mend(part)
     await this.#write(true)
+  }
+
+  /** Leaves out what a full disk tore off at a part's end, and writes the part's list anew where it is gone. */
+  async #mend(part: Part): Promise<void> {
+    const before = part.segments.length
+    for (let last = part.segments.at(-1); last; last = part.segments.at(-1)) {
+      if (await isWholeFile(join(this.folder, last.uri))) break
+      part.segments = part.segments.slice(0, -1)
+    }
+    const folder = join(this.folder, part.folder)
+    const listed = readSegments((await readList(folder)) ?? '', part.folder).length
+    if (part.segments.length < before || listed < part.segments.length)
+      await writeWhole(join(folder, partListFile), partPlaylist(part))
   }
 
   async #load(name: string): Promise<void> {

@@ -58,6 +58,14 @@ export function livePlaylist(parts: readonly PartList[], finished: boolean): str
   return playlist(head, all, lines, finished)
 }
 
+/** One part by itself, as ffmpeg writes it: its files relative to the part's folder. */
+export function partPlaylist(part: PartList): string {
+  const within = (uri: string) => uri.slice(uri.indexOf('/') + 1)
+  const segments = part.segments.map(({ uri, durationMs }) => ({ uri: within(uri), durationMs }))
+  const alone = { ...part, initUri: within(part.initUri), segments }
+  return playlist(['#EXT-X-PLAYLIST-TYPE:EVENT'], [alone], partLines(alone, false, segments), true)
+}
+
 function partLines(
   part: PartList,
   discontinuity: boolean,

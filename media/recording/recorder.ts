@@ -33,7 +33,9 @@ export interface RecorderEvents {
 const settleMs = 600
 const gainSettleMs = 5000
 const lookEveryMs = 250
-const diskEveryMs = 5000
+const diskEveryMs = 1000
+/** With less than this, what is written may be cut off without a word from ffmpeg. */
+const leastFreeBytes = 64 * 1024
 const shortestRestartMs = 250
 const longestRestartMs = 10_000
 const soundAfterMs = 10_000
@@ -169,7 +171,8 @@ export class Recorder extends EventEmitter<RecorderEvents> {
     this.#diskCheckedAt = performance.now()
     const { archive, keepFreeBytes } = this.#options
     const { bavail, bsize } = await statfs(archive.folder)
-    if (bavail * bsize < (keepFreeBytes ?? 0)) this.#stop('disk_full', `${bavail * bsize} bytes are free`)
+    if (bavail * bsize < Math.max(leastFreeBytes, keepFreeBytes ?? 0))
+      this.#stop('disk_full', `${bavail * bsize} bytes are free`)
   }
 
   #failed(error: unknown): void {

@@ -31,8 +31,10 @@ const forTests = [
   program('ffmpeg'),
   program('chromium'),
   program('redis-server'),
-  // Network namespaces with real, limited links between phones and server.
-  ...(process.platform === 'linux' && process.getuid?.() === 0 ? [program('iproute2', 'ip')] : []),
+  // Network namespaces with real, limited links between phones and server, firewalls and a relay in them.
+  ...(process.platform === 'linux' && process.getuid?.() === 0
+    ? [program('iproute2', 'ip'), program('nftables', 'nft'), program('coturn', 'turnserver')]
+    : []),
   // Chinese text in the browser's pictures.
   {
     name: 'fonts-noto-cjk',

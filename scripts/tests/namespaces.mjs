@@ -11,6 +11,8 @@ const probe = `fieldcast-${process.pid}-probe`
 export function whyNoNamespaces() {
   if (process.platform !== 'linux') return `they need Linux, this is ${process.platform}`
   if (!findCommand('ip') || !findCommand('tc')) return 'iproute2 is missing'
+  if (!findCommand('nft')) return 'nftables is missing'
+  if (!findCommand('turnserver')) return 'coturn is missing'
   try {
     return (
       refusal('ip', ['netns', 'add', probe]) ??

@@ -4,12 +4,14 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { mediaNotices } from '#contracts/live/live.events.ts'
 import { liveRoutes } from '#contracts/live/live.routes.ts'
 import { recordingRoutes } from '#contracts/live/recording.routes.ts'
 import { wallRoutes } from '#contracts/live/wall.routes.ts'
 import { liveCartRoutes } from '#contracts/sales/live-cart.routes.ts'
 import { ClipStreamer } from '#media/index.ts'
 import { eventually, ffmpegBin, makeClip } from '#media/test/support.ts'
+import { openStudio, produce } from './attack/studio.ts'
 import { openWorld, type World } from './attack/world.ts'
 
 const YEAR_MS = 365 * 24 * 3_600_000
@@ -163,5 +165,28 @@ describe('a live', () => {
     await world.app.ask(recordingRoutes.deleteRecording, { ...request, cookie })
     expect(await pageOf(liveId)).toMatchObject({ state: 'none', replayUrl: null, parts: [] })
     expect((await get(`/media/lives/${liveId}/index.m3u8`)).status).toBe(404)
+  }
+})
+
+it('tells host and operator that a full disk ended a recording; the live goes on', async () => {
+  const at = await mkdtemp(path.join(tmpdir(), 'fieldcast-full-'))
+  const options = { ffmpegBin, keepMs: YEAR_MS, keepFreeBytes: 2 ** 60, longestMs: YEAR_MS }
+  const full = await openWorld({ recordings: { folder: at, ...options } })
+  try {
+    const studio = await openStudio(full)
+    await produce(studio)
+    const told = () => studio.socket.heard(mediaNotices.recordingStopped).map(({ reason }) => reason)
+    await expect.poll(told).toEqual(['disk_full'])
+    const { cookie } = full.as('operator')
+    const wall = async () => (await full.app.ask(wallRoutes.uplinks, { cookie })).items
+    await expect
+      .poll(wall)
+      .toContainEqual(expect.objectContaining({ liveId: studio.liveId, recordingStopped: 'disk_full' }))
+    expect(full.app.media.hasRoom(studio.liveId)).toBe(true)
+    // The operator's log has it too, as the one thing that went wrong.
+    expect(full.app.faults).toHaveLength(1)
+  } finally {
+    await full.app.close()
+    await rm(at, { recursive: true })
   }
 })

@@ -147,6 +147,35 @@ export class Place {
     shape([], outer, downKbps)
   }
 
+  /** A firewall at the place: what rules of nftables' filter and of its address translation say of all that leaves. */
+  guard({
+    leaving = [],
+    translating = [],
+  }: {
+    leaving?: readonly string[]
+    translating?: readonly string[]
+  }): void {
+    const table = [
+      'table inet fieldcast {',
+      'chain leaving { type filter hook output priority 0;',
+      ...leaving,
+      '}',
+      'chain translating { type nat hook output priority -100;',
+      ...translating,
+      '}',
+      '}',
+    ]
+    this.#filter(table)
+  }
+
+  /** Loses this share of the packets, 0–1, each way. */
+  lose(share: number): void {
+    const drop = `numgen random mod 1000 < ${Math.round(share * 1000)} drop`
+    const chain = (hook: string) => [`chain ${hook} { type filter hook ${hook} priority 0;`, drop, '}']
+    const table = ['table inet fieldcast_loss {', ...chain('input'), ...chain('output'), '}']
+    this.#filter(table)
+  }
+
   /** Bytes that left and reached the place over a link so far. */
   traffic(link?: string): { up: number; down: number } {
     const { inner } = this.#link(link)
@@ -181,6 +210,11 @@ export class Place {
     const link = name === undefined ? this.#links[0] : this.#links.find((one) => one.name === name)
     if (link === undefined) throw new Error(`${this.namespace} has no link ${name ?? ''}`)
     return link
+  }
+
+  #filter(table: readonly string[]): void {
+    const words = ['netns', 'exec', this.namespace, 'nft', '-f', '-']
+    execFileSync('ip', words, { input: `${table.join('\n')}\n`, stdio: 'pipe' })
   }
 
   #inside(...words: string[]): void {

@@ -29,6 +29,8 @@ export interface SiteOptions {
 export class Site {
   readonly folder: string
   readonly origin: string
+  /** UDP and TCP port of its media. */
+  readonly mediaPort: number
   /** The database that the server uses, seen past it. */
   #db: Database | undefined
   readonly #options: SiteOptions
@@ -39,6 +41,7 @@ export class Site {
   private constructor(folder: string, ports: { http: number; media: number }, options: SiteOptions) {
     this.folder = folder
     this.origin = `http://${options.address ?? '127.0.0.1'}:${ports.http}`
+    this.mediaPort = ports.media
     this.#ports = ports
     this.#options = options
   }

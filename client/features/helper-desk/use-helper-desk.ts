@@ -5,6 +5,7 @@ import { useOnStage } from '#client/features/cohosting/use-on-stage.ts'
 import { useStreamClock } from '#client/features/live/use-stream-clock.ts'
 import { asProblem, readLive } from '#client/features/studio/studio.api.ts'
 import { useStudioLive } from '#client/features/studio/studio.live.ts'
+import { useRecordingNews } from '#client/features/studio/use-recording-news.ts'
 import { useSales } from '#client/features/studio/use-sales.ts'
 import { useTelling } from '#client/features/studio/use-telling.ts'
 import { useHostUplink } from './helper-desk.live.ts'
@@ -36,6 +37,7 @@ export function useHelperDesk(liveId: string) {
     }
   }
 
+  useRecordingNews(liveId)
   session.open()
   onScopeDispose(() => {
     session.close()

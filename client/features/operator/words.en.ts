@@ -34,6 +34,11 @@ export const en = {
     paid: 'Paid',
     uplink: '{kbps} kbit/s in',
     noUplink: 'Nothing arrives',
+    unrecorded: {
+      disk_full: 'Disk full, not recorded',
+      failed: 'Recording failed',
+      long_enough: 'Too long, not recorded',
+    },
     rate: '{n} orders/min',
     kpiPaid: 'Paid in lives on air (refunds taken off)',
     kpiWithout: '{count} lives not counted yet',

@@ -34,6 +34,11 @@ export const zh = {
     paid: '已付',
     uplink: '上行 {kbps} kbit/s',
     noUplink: '没有画面传来',
+    unrecorded: {
+      disk_full: '磁盘满了，没在录',
+      failed: '录像失败，没在录',
+      long_enough: '播得太久，没在录',
+    },
     rate: '每分钟 {n} 单',
     kpiPaid: '在播各场已付款（扣退款）',
     kpiWithout: '{count} 场的数还没到',

@@ -7,6 +7,7 @@ import { useSending, useStudioLive } from './studio.live.ts'
 import { useGoingLive } from './use-going-live.ts'
 import { useLadder } from './use-ladder.ts'
 import { useOnAirCamera } from './use-on-air-camera.ts'
+import { useRecordingNews } from './use-recording-news.ts'
 import { useSales } from './use-sales.ts'
 import { useStills } from './use-stills.ts'
 import { useTelling } from './use-telling.ts'
@@ -36,6 +37,7 @@ export function useStudio(liveId: string) {
   )
   const streamMs = useStreamClock(live)
   useWakeLock(onAir)
+  useRecordingNews(liveId)
   sendFrom(camera.stream)
   watch(over, (ended) => {
     if (!ended) return

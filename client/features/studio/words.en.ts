@@ -48,6 +48,12 @@ export const en = {
     yes: 'Use it',
     no: 'Not now',
   },
+  recordingStopped: {
+    disk_full: 'Recording stopped: the server’s disk is full',
+    failed: 'Recording stopped: it kept failing',
+    long_enough: 'Recording stopped: the live is very long',
+    note: 'The live goes on; the replay until now is kept',
+  },
   plan: {
     title: 'Change this live',
     edit: 'Edit plan',

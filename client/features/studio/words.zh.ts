@@ -48,6 +48,12 @@ export const zh = {
     yes: '确定改用',
     no: '先不改',
   },
+  recordingStopped: {
+    disk_full: '录像停了：服务器的磁盘满了',
+    failed: '录像停了：录不下去了',
+    long_enough: '录像停了：这场播得太久',
+    note: '直播不受影响，到刚才为止的回放还在',
+  },
   plan: {
     title: '改这场直播',
     edit: '改计划',

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { mediaNotices } from '#contracts/live/live.events.ts'
-import type { Recording } from '#contracts/live/recording.types.ts'
+import type { EarlyEnd, Recording } from '#contracts/live/recording.types.ts'
 import { Recorder, RecordingArchive, type MediaRoom, type PartRecord, type StopReason } from '#media/index.ts'
 import { rooms, type Broadcaster } from '#server/core/broadcast.ts'
 import type { Clock } from '#server/core/clock.ts'
@@ -46,6 +46,8 @@ export class RecordingsService {
   readonly #deps: RecordingsDeps
   readonly #running = new Map<string, Running>()
   readonly #beginning = new Map<string, Promise<void>>()
+  /** Lives that go on without being recorded any further, and why. */
+  readonly #stoppedFor = new Map<string, EarlyEnd>()
 
   constructor(deps: RecordingsDeps) {
     this.#deps = deps
@@ -63,6 +65,7 @@ export class RecordingsService {
   async finish(liveId: string): Promise<void> {
     const { options, store, clock } = this.#deps
     await this.#beginning.get(liveId)
+    this.#stoppedFor.delete(liveId)
     if (!options || (await store.recording(liveId)) === null) return
     const running = this.#running.get(liveId)
     await running?.recorder.stop()
@@ -102,6 +105,11 @@ export class RecordingsService {
     this.#running.clear()
   }
 
+  /** Why a live is not recorded any further; null while it is, or has not begun. */
+  whyStopped(liveId: string): EarlyEnd | null {
+    return this.#stoppedFor.get(liveId) ?? null
+  }
+
   /** The archive that a live is recorded into at this moment, here. */
   archiveOf(liveId: string): RecordingArchive | null {
     return this.#running.get(liveId)?.archive ?? null
@@ -115,7 +123,8 @@ export class RecordingsService {
     const { store, lives, clock, log } = this.#deps
     try {
       const live = await lives.live(liveId)
-      const archive = await RecordingArchive.open(this.folderOf(liveId))
+      const archive = await RecordingArchive.openToRecord(this.folderOf(liveId))
+      this.#stoppedFor.delete(liveId)
       await store.begin(liveId, new Date(clock.now().getTime() + options.keepMs))
       const { ffmpegBin, keepFreeBytes } = options
       const recorder = new Recorder({
@@ -152,13 +161,10 @@ export class RecordingsService {
     if (reason === 'disk_full' || reason === 'failed') await this.#endEarly(liveId, reason, detail)
   }
 
-  async #endEarly(
-    liveId: string,
-    reason: 'disk_full' | 'failed' | 'long_enough',
-    detail: string,
-  ): Promise<void> {
+  async #endEarly(liveId: string, reason: EarlyEnd, detail: string): Promise<void> {
     const { store, broadcaster, log } = this.#deps
     if (reason !== 'long_enough') log.error({ liveId, reason, detail }, 'a live is not recorded any further')
+    this.#stoppedFor.set(liveId, reason)
     broadcaster.tell(rooms.desk(liveId), mediaNotices.recordingStopped, { liveId, reason })
     await store.end(liveId, { state: 'stopped', stopReason: reason }).catch((error: unknown) => {
       log.error({ err: error, liveId }, 'the end of a recording was not noted')

@@ -65,16 +65,30 @@ export function mediaSocketEndpoints(
       const room = await stage.roomOf(liveId, id)
       return asProblems(async () => ({ iceParameters: { ...(await room.restartIce(id, transportId)) } }))
     }),
+    ...producingEndpoints(stage, mustSend),
+    ...consumingEndpoints(stage),
+  ]
+}
+
+/** What those do who send: a track, and muting it. */
+function producingEndpoints(
+  stage: StageService,
+  mustSend: (liveId: string, connection: Connection) => Promise<'host' | 'guest'>,
+): SocketEndpoint[] {
+  return [
     socketEndpoint(
       requests.produce,
       async ({ liveId, transportId, kind, rtpParameters, takeOver }, connection) => {
         const role = await mustSend(liveId, connection)
-        const source = sources[role][kind]
         const room = await stage.roomOf(liveId, connection.id)
         if (role === 'host') stage.yieldToPage(liveId, takeOver === true)
         stage.sends(connection.id, connection.account.accountId)
         return asProblems(async () => {
-          const producerId = await room.produce(connection.id, transportId, { kind, rtpParameters, source })
+          const producerId = await room.produce(connection.id, transportId, {
+            kind,
+            rtpParameters,
+            source: sources[role][kind],
+          })
           await stage.took(liveId, connection.id, { accountId: connection.account.accountId, kind })
           return { producerId }
         })
@@ -87,7 +101,6 @@ export function mediaSocketEndpoints(
       )
       return done
     }),
-    ...consumingEndpoints(stage),
   ]
 }
 

@@ -1,6 +1,7 @@
 import { cohostNotices } from '#contracts/live/cohosts.events.ts'
 import { mediaNotices } from '#contracts/live/live.events.ts'
 import type { LiveState } from '#contracts/live/live.types.ts'
+import type { EarlyEnd } from '#contracts/live/recording.types.ts'
 import type { ProducerInfo, Uplink } from '#contracts/live/media.types.ts'
 import type { ProblemCode } from '#contracts/core/problems.ts'
 import { MediaError, type MediaErrorCode, type MediaRoom, type MediaServer } from '#media/index.ts'
@@ -55,7 +56,7 @@ interface StageDeps {
   media: MediaServer
   lives: LivesService
   broadcaster: Broadcaster
-  recordings: Pick<RecordingsService, 'begin' | 'finish'>
+  recordings: Pick<RecordingsService, 'begin' | 'finish' | 'whyStopped'>
   homes: StageHomes
 }
 
@@ -141,9 +142,13 @@ export class StageService {
     return media.room(liveId).producers().map(this.#presenter(liveId))
   }
 
-  /** What arrives from each host whose media are here, as it was last measured. */
-  uplinks(): (Uplink & { liveId: string })[] {
-    return Array.from(this.#uplinks, ([liveId, uplink]) => ({ liveId, ...uplink }))
+  /** What arrives from each host whose media are here, as it was last measured, and why it is not recorded. */
+  uplinks(): (Uplink & { liveId: string; recordingStopped: EarlyEnd | null })[] {
+    const { recordings } = this.#deps
+    return Array.from(this.#uplinks, ([liveId, uplink]) => ({
+      ...{ liveId, ...uplink },
+      recordingStopped: recordings.whyStopped(liveId),
+    }))
   }
 
   /** Takes a peer out; without one it is no error. */
