@@ -9,12 +9,12 @@ const version = '2.0.34'
 const names = ['join', 'chat', 'flash-sale', 'checkout']
 
 await enter(async () => {
-  const [name] = process.argv.slice(2)
+  const [name, ...more] = process.argv.slice(2)
   if (!name || !names.includes(name))
-    throw new SetupError(`Which load? npm run load -- NAME; known are ${names.join(' ')}`)
+    throw new SetupError(`Which load? npm run load -- NAME [--target URL]; known are ${names.join(' ')}`)
   await setUp('start')
   const artillery = await installed()
-  const words = [inRoot('load-tests/load/run.ts'), artillery, name]
+  const words = [inRoot('load-tests/load/run.ts'), artillery, name, ...more]
   const { code } = await run(nodeBinary() ?? process.execPath, words, { env: toolEnvironment(), show: true })
   return code
 })

@@ -70,19 +70,27 @@ export async function liveWithGoods(
   return { liveId, itemId, skuId }
 }
 
+/** As many as the contracts let one buyer have. */
+const PER_BUYER = 999
+
 /** A flash sale with more units than a round can sell. */
-export async function hugeOffer(
+export const hugeOffer = (db: Database, goods: Parameters<typeof offerOf>[1]): Promise<string> =>
+  offerOf(db, goods, 1_000_000)
+
+/** A running flash sale of so many units. */
+export async function offerOf(
   db: Database,
   goods: { liveId: string; itemId: string; skuId: string },
+  totalLimit: number,
 ): Promise<string> {
   const id = newId()
   const startsAt = new Date()
   const shown = { title: '樱桃', skuName: '5斤装', unit: '箱', picture: 'cherries' }
-  const terms = { priceFen: 3990, basisFen: 5900, totalLimit: 1_000_000, perBuyerLimit: 1_000_000 }
+  const terms = { priceFen: 3990, basisFen: 5900, totalLimit, perBuyerLimit: PER_BUYER }
   await db.prisma.offer.create({
     data: {
       ...{ id, ...goods, ...shown, ...terms, startsAt, endsAt: new Date(startsAt.getTime() + 600_000) },
-      stock: { create: { available: terms.totalLimit } },
+      stock: { create: { available: totalLimit } },
     },
   })
   return id

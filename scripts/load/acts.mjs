@@ -8,9 +8,9 @@ import { readFileSync } from 'node:fs'
 import { io } from 'socket.io-client'
 
 /**
- * @typedef {{ target: string, liveId: string, offerId: string, skuId: string, priceFen: number, tokens: string[] }} Setup
+ * @typedef {{ target: string, liveId: string, offerId: string, skuId: string, priceFen: number, cookies: string[] }} Setup
  * @typedef {{ emit(kind: 'counter' | 'histogram', name: string, value: number): void }} Events
- * @typedef {{ ok: boolean, problem?: { code: string } }} Ack
+ * @typedef {{ ok: boolean, problem?: { code: string }, reply?: Record<string, unknown> }} Ack
  */
 
 /** @type {Setup} */
@@ -20,20 +20,43 @@ const STAY_MS = 5_000
 let turn = 0
 
 /** A session, each in its turn. */
-const cookie = () => `fieldcast_session=${setup.tokens[(turn += 1) % setup.tokens.length] ?? ''}`
+const cookie = () => setup.cookies[(turn += 1) % setup.cookies.length] ?? ''
 
 /**
- * Does an act, and tells how long it took and whether it was answered as it should be.
+ * Does an act, and tells how long it took and whether it was answered as it should be; else by what.
  * @param {Events} events
  * @param {string} name
- * @param {() => Promise<boolean>} act
+ * @param {() => Promise<true | string>} act
  */
 async function judged(events, name, act) {
   const startedAt = performance.now()
-  const good = await act().catch(() => false)
+  const answer = await act().catch(() => 'no answer')
+  const good = answer === true
   events.emit('histogram', `${name}.ms`, performance.now() - startedAt)
   events.emit('counter', `${name}.ok`, Number(good))
   events.emit('counter', `${name}.failed`, Number(!good))
+  if (!good) events.emit('counter', `${name}.failed.${answer}`, 1)
+}
+
+/**
+ * What an acknowledgement says; a good one has to carry what was asked for.
+ * @param {Ack} ack
+ * @param {string[]} members
+ */
+function said({ ok, problem, reply }, ...members) {
+  if (!ok) return problem?.code ?? 'a refusal without a problem'
+  return members.every((member) => reply?.[member] !== undefined) || 'another answer'
+}
+
+/**
+ * What an answer over HTTP says, and the body of a good one.
+ * @param {Response} response
+ * @returns {Promise<{ id?: string, said: true | string }>}
+ */
+async function answered(response) {
+  const body = /** @type {{ id?: string, code?: string }} */ (await response.json())
+  if (response.status !== 200) return { said: body.code ?? String(response.status) }
+  return body.id === undefined ? { said: 'another answer' } : { id: body.id, said: true }
 }
 
 /**
@@ -55,7 +78,9 @@ async function connected(session, use) {
 /** Enters the live and stays a moment. @param {unknown} _context @param {Events} events */
 export async function join(_context, events) {
   await connected(undefined, async (ask) => {
-    await judged(events, 'join', async () => (await ask('live.join', { liveId: setup.liveId })).ok)
+    await judged(events, 'join', async () =>
+      said(await ask('live.join', { liveId: setup.liveId }), 'live', 'chat'),
+    )
     await new Promise((resolve) => setTimeout(resolve, STAY_MS))
   })
 }
@@ -63,12 +88,14 @@ export async function join(_context, events) {
 /** Enters and says five things; being told to wait is a good answer. @param {unknown} _context @param {Events} events */
 export async function chat(_context, events) {
   await connected(cookie(), async (ask) => {
-    await judged(events, 'join', async () => (await ask('live.join', { liveId: setup.liveId })).ok)
+    await judged(events, 'join', async () =>
+      said(await ask('live.join', { liveId: setup.liveId }), 'live', 'chat'),
+    )
     for (let count = 0; count < 5; count += 1)
       await judged(events, 'say', async () => {
-        const said = { liveId: setup.liveId, clientId: randomUUID(), text: `这个樱桃甜不甜 ${String(count)}` }
-        const { ok, problem } = await ask('live.say', said)
-        return ok || problem?.code === 'chat_slow'
+        const line = { liveId: setup.liveId, clientId: randomUUID(), text: `这个樱桃甜不甜 ${String(count)}` }
+        const answer = said(await ask('live.say', line), 'id')
+        return answer === 'chat_slow' || answer
       })
   })
 }
@@ -90,23 +117,23 @@ const post = (path, body, session) =>
 export async function flashSale(_context, events) {
   await judged(events, 'buy', async () => {
     const answer = await post(`/api/offers/${setup.offerId}/buy`, { quantity: 1 }, cookie())
-    const { code } = /** @type {{ code?: string }} */ (await answer.json())
-    return answer.status === 200 || ['sold_out', 'over_limit'].includes(code ?? '')
+    const { said: word } = await answered(answer)
+    return word === 'sold_out' || word === 'over_limit' || word
   })
 }
 
 /** From the cart to the payment's page. @param {unknown} _context @param {Events} events */
 export async function checkout(_context, events) {
   const session = cookie()
-  /** @type {{ id: string }} */
-  let order = { id: '' }
-  /** @type {{ id: string }} */
-  let address = { id: '' }
+  /** @type {Awaited<ReturnType<typeof answered>>} */
+  let order = { said: 'not asked' }
+  /** @type {typeof order} */
+  let address = { said: 'not asked' }
   await judged(events, 'order', async () => {
     const lines = [{ skuId: setup.skuId, quantity: 1, priceFen: setup.priceFen }]
     const answer = await post('/api/orders', { lines, liveId: setup.liveId }, session)
-    order = /** @type {{ id: string }} */ (await answer.json())
-    return answer.status === 200
+    order = await answered(answer)
+    return order.said
   })
   await judged(events, 'address', async () => {
     const place = {
@@ -116,11 +143,11 @@ export async function checkout(_context, events) {
       street: '果园路 8 号',
     }
     const answer = await post('/api/addresses', place, session)
-    address = /** @type {{ id: string }} */ (await answer.json())
-    return answer.status === 200
+    address = await answered(answer)
+    return address.said
   })
   await judged(events, 'pay', async () => {
     const answer = await post(`/api/orders/${order.id}/pay`, { addressId: address.id }, session)
-    return answer.status === 200
+    return (await answered(answer)).said
   })
 }
