@@ -1,11 +1,11 @@
 import { computed, ref } from 'vue'
+import type { ContestPlan, ContestProcedure, PublicContest } from '#contracts/contest/contest.types.ts'
 import {
-  contestProcedure,
-  type ContestPlan,
-  type ContestProcedure,
-  type PublicContest,
-} from '#contracts/contest/contest.types.ts'
-import { defaultAwards, defaultRubric } from '#contracts/contest/default-rubric.ts'
+  bothBoards,
+  defaultAwards,
+  defaultProcedure,
+  defaultRubric,
+} from '#contracts/contest/default-rubric.ts'
 import { planRounds, roundsFault, withoutPanelsOver } from './rounds-draft.rules.ts'
 import { lackingPoints, planCriteria, proposedSlug } from './rubric-draft.rules.ts'
 
@@ -31,6 +31,16 @@ export function useContestDraft(contest: PublicContest | undefined) {
     slug,
     lacking: computed(() => lackingPoints(draft.value.criteria, draft.value.tracks.length)),
     fault: computed(() => roundsFault(whole.value.rounds, draft.value.panels.length)),
+    /** Takes the county's whole contest: both boards with their rubrics and awards, every gate, the clip first. */
+    takeCounty: () => {
+      draft.value = {
+        ...draft.value,
+        tracks: [...bothBoards.tracks],
+        criteria: bothBoards.criteria.map((criterion) => ({ ...criterion })),
+        awards: bothBoards.awards.map((award) => ({ ...award })),
+        procedure: { ...defaultProcedure },
+      }
+    },
     /** Proposes an address from the title, unless there is one. */
     titled: () => {
       if (!contest && !slug.value) slug.value = proposedSlug(draft.value.title, new Date().getFullYear())
@@ -52,9 +62,8 @@ const template = (): Draft => ({
   ...{ title: '', edition: '', rounds: [] },
   tracks: ['总榜'],
   panels: ['全体评委'],
-  procedure: contestProcedure.parse({
-    ...{ holdHours: 72, appealHours: 48, declareFirst: true, calibration: false },
-  }),
+  // Gates and the clip need somebody to check papers and to choose a recording: who wants them ticks them.
+  procedure: { ...defaultProcedure, gates: [], calibration: false },
   criteria: defaultRubric.map((criterion) => ({ ...criterion })),
   awards: defaultAwards.map((award) => ({ ...award })),
 })

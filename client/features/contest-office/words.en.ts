@@ -52,6 +52,9 @@ export const en = {
   published: 'Published',
   seePublic: 'Public page',
   errors: { slug: '3–40 small letters, digits or -', names: 'Names have 1–20 characters and differ' },
+  county: 'Take the county’s template',
+  countyText:
+    'The county’s contest: two boards with 10 best hosts and 15 best sellers, four gates to enter, and a clip for judges to practise on. All of it may be changed.',
   tracks: 'Boards',
   tracksText: 'Each board has its own rubric, ranking and awards, such as best host and best seller.',
   addTrack: 'Add a board',

@@ -52,6 +52,9 @@ export const zh = {
   published: '公布了',
   seePublic: '看公开页',
   errors: { slug: '3–40 个小写字母、数字或 -', names: '名字写 1–20 个字，不能重复' },
+  county: '套用县赛样板',
+  countyText:
+    '县赛样板：优秀主播 10 位、带货达人 15 位两张榜，报名过四关，评委先练校准片段。套用后每一处都能改。',
   tracks: '榜单',
   tracksText: '每张榜有自己的评分表、名次和奖，如优秀主播、带货达人。',
   addTrack: '再加一张榜',
