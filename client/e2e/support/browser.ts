@@ -65,11 +65,15 @@ export class People {
   }
 
   /** Somebody opens a browser, as a guest or with the session of `cookie`. */
-  async enter(name: string, options: { cookie?: string; wide?: boolean } = {}): Promise<Visitor> {
+  async enter(
+    name: string,
+    options: { cookie?: string; wide?: boolean; agent?: string } = {},
+  ): Promise<Visitor> {
     const context = await this.#browser.newContext({
       baseURL: this.#origin,
       locale: 'zh-CN',
       timezoneId: 'Asia/Shanghai',
+      ...(options.agent === undefined ? {} : { userAgent: options.agent }),
       viewport: options.wide === true ? { width: 1440, height: 900 } : PHONE,
     })
     context.setDefaultTimeout(STEP_MS)

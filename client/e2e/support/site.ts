@@ -21,6 +21,8 @@ export interface SiteOptions {
   readonly demo?: boolean
   /** Where it is reached; loopback unless told otherwise. */
   readonly address?: string
+  /** Whether the server is told where browsers reach it, as payment providers need it. */
+  readonly public?: boolean
   /** More of the server's variables. */
   readonly environment?: Readonly<Record<string, string>>
 }
@@ -126,6 +128,7 @@ export class Site {
       FIELDCAST_MEDIA_WORKERS: '1',
       FIELDCAST_RATE_LIMIT_FACTOR: '1000',
       ...(this.#options.address === undefined ? {} : { FIELDCAST_ANNOUNCED_ADDRESS: this.#options.address }),
+      ...(this.#options.public === true ? { FIELDCAST_PUBLIC_URL: this.origin } : {}),
       ...this.#options.environment,
       ...(this.#options.holdMs === undefined ? {} : { FIELDCAST_HOLD_MS: String(this.#options.holdMs) }),
     }

@@ -1,12 +1,14 @@
+import { openPhoto } from '#client/shared/photos/web-picture.ts'
+
 const MOST_BYTES = 45_000
 const EDGES = [1_280, 960, 720, 560, 400]
 const QUALITIES = [0.7, 0.5, 0.35]
 /** From the best picture to the smallest. */
 const TRIES = EDGES.flatMap((edge) => QUALITIES.map((quality) => ({ edge, quality })))
 
-/** A photo as a JPEG in base64 of at most 45,000 bytes, so that it goes out over a poor line. Throws for no picture. */
+/** A photo as a JPEG in base64 of at most 45,000 bytes, so that it goes out over a poor line. Throws `UnreadablePhoto`. */
 export async function smallPhoto(file: Blob): Promise<string> {
-  const picture = await createImageBitmap(file)
+  const picture = await openPhoto(file)
   try {
     for (const { edge, quality } of TRIES) {
       const blob = await drawn(picture, edge, quality)

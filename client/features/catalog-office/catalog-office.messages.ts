@@ -39,7 +39,7 @@ export default messages({
       uploading: '上传中',
       dropPicture: '拿掉这张',
       firstPicture: '放到第一张',
-      tooLarge: '图片太大，最多 6 MB',
+      notPicture: '这不是能用的图片，换一张 JPEG、PNG 或 WebP',
       pictureNote: '第一张到处显示，点一张就放到第一。上传后自动缩小，拍摄地点等信息会去掉。',
       perBuyer: '每人每天最多买',
       emptyIsFree: '空着就是不限',
@@ -99,7 +99,7 @@ export default messages({
       uploading: 'Uploading',
       dropPicture: 'Take this picture out',
       firstPicture: 'Put it first',
-      tooLarge: 'Too large; at most 6 MB',
+      notPicture: 'Not a picture we can use; try a JPEG, PNG or WebP',
       pictureNote:
         'The first shows everywhere; tap one to put it first. Pictures are made smaller and lose place and camera.',
       perBuyer: 'Most a buyer may have in a day',

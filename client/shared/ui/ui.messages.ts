@@ -16,6 +16,7 @@ export const uiMessages = {
       language: 'Switch to English',
       languageShort: 'EN',
       mainMenu: '主导航',
+      heic: '这个浏览器打不开苹果的 HEIC 照片：用手机 Safari 来传，或在“设置—相机—格式”选“兼容性最好”再拍',
     },
   },
   en: {
@@ -34,6 +35,7 @@ export const uiMessages = {
       language: '切换到中文',
       languageShort: '中文',
       mainMenu: 'Main',
+      heic: 'This browser cannot open an iPhone’s HEIC photo: upload it with Safari, or choose Settings > Camera > Formats > Most Compatible and take it again',
     },
   },
 } as const
