@@ -162,7 +162,10 @@ const serverRules = [
     'Only server/app.ts brings areas and adapters together; main.ts starts media, and demo/ plays a host',
     {
       path: '^server/',
-      pathNot: ['^server/(app|main|fleet|payment-providers)\\.ts$', '^server/(areas|adapters|demo)/'],
+      pathNot: [
+        '^server/(app|main|fleet|payment-providers|buying-guard)\\.ts$',
+        '^server/(areas|adapters|demo)/',
+      ],
     },
     { path: '^(server/(areas|adapters)|media)/' },
   ),

@@ -1,13 +1,11 @@
 import { hkdfSync } from 'node:crypto'
 import { orderRoutes } from '#contracts/sales/orders.routes.ts'
-import type { createSales } from '#server/areas/sales/index.ts'
+import type { GuardOptions } from '#server/areas/sales/guard/guard.ports.ts'
 import type { GuardConfig } from '#server/config.ts'
 import type { Shared } from '#server/fleet.ts'
 import type { Secrets } from '#server/storage/secrets.ts'
 import { DeviceCookies } from '#server/transport/device-cookie.ts'
 import { SubjectLimit } from '#server/transport/rate-limits.ts'
-
-type GuardOptions = NonNullable<Parameters<typeof createSales>[0]['guard']>
 
 /** Attempts of the last seconds below which their refused share says nothing. */
 const LEAST_ATTEMPTS = 500
