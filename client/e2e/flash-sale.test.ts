@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { assertStockEquation } from '#server/test/support/stock-equation.ts'
 import type { Visitor } from './support/browser.ts'
 import { Journey } from './support/journey.ts'
-import { card, signInByPhone, Thumb } from './support/live-page.ts'
+import { card, countPauses, playedTo, signInByPhone, Thumb } from './support/live-page.ts'
 import { makeBuyers, type Buyer } from './support/people.ts'
 import {
   intend,
@@ -84,6 +84,9 @@ describe('a flash sale', () => {
 
   test('sells the unit that came back to the viewer, who pays on the page in four taps', async () => {
     const thumb = new Thumb(viewer.page)
+    await expect.poll(() => playedTo(viewer.page), { timeout: 60_000 }).toBeGreaterThan(0)
+    const before = await playedTo(viewer.page)
+    const pauses = await countPauses(viewer.page)
     await thumb.tap('马上抢')
     const beforeAddress = thumb.taps
     await thumb.type('收货人', '林晓')
@@ -95,6 +98,9 @@ describe('a flash sale', () => {
     await thumb.tap('付款')
     await thumb.tap(/^付 ¥/)
     await viewer.page.getByRole('heading', { name: '付好了' }).waitFor()
+    // The video went on behind all of it.
+    await expect.poll(() => playedTo(viewer.page)).toBeGreaterThan(before)
+    expect(await pauses()).toBe(0)
     expect(thumb.taps).toBe(4)
     // Whoever has an address already needs three.
     expect(thumb.taps - forAddress).toBe(3)

@@ -28,6 +28,22 @@ export async function viewerCount(page: Page): Promise<number> {
   return Number(await page.locator('.viewer-count .num').first().innerText())
 }
 
+/** How far the live's video has played, in seconds; 0 where there is none. */
+export const playedTo = (page: Page): Promise<number> =>
+  page.evaluate(() => document.querySelector('video')?.currentTime ?? 0)
+
+/** Counts from now on how often the live's video stops, or is taken away. */
+export async function countPauses(page: Page): Promise<() => Promise<number>> {
+  const video = await page.waitForSelector('video')
+  await video.evaluate((element) => {
+    element.dataset['pauses'] = '0'
+    element.addEventListener('pause', () => {
+      element.dataset['pauses'] = String(Number(element.dataset['pauses']) + 1)
+    })
+  })
+  return () => video.evaluate((element) => (element.isConnected ? Number(element.dataset['pauses']) : 1))
+}
+
 /** Taps of a thumb, counted. */
 export class Thumb {
   readonly #page: Page
