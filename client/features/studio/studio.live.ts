@@ -1,7 +1,8 @@
 import { onScopeDispose, readonly, ref, shallowRef } from 'vue'
 import { v4 as newId } from 'uuid'
-import type { LiveSnapshot } from '#contracts/live/live.events.ts'
+import { mediaNotices, type LiveSnapshot } from '#contracts/live/live.events.ts'
 import type { ChatMessage, Live } from '#contracts/live/live.types.ts'
+import type { EarlyEnd } from '#contracts/live/recording.types.ts'
 import { salesNotices } from '#contracts/sales/sales.events.ts'
 import type { LiveFigures } from '#contracts/sales/sales.types.ts'
 import { renewed } from '#client/features/live/chat.rules.ts'
@@ -72,6 +73,12 @@ export function useSalesNews(
     for (const stop of stops) stop()
   })
 }
+
+/** Hears that a live is not recorded any further; returns what stops it. */
+export const onRecordingStopped = (liveId: string, handler: (reason: EarlyEnd) => void): (() => void) =>
+  on(mediaNotices.recordingStopped, ({ liveId: of, reason }) => {
+    if (of === liveId) handler(reason)
+  })
 
 /** The host's sending session; it closes with the page. */
 export function useSending(liveId: string, enter: ConstructorParameters<typeof SendSession>[1]) {

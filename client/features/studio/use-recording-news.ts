@@ -1,8 +1,7 @@
 import { onScopeDispose } from 'vue'
 import { useI18n } from 'vue-i18n'
-import { mediaNotices } from '#contracts/live/live.events.ts'
-import { on } from '#client/shared/socket/socket.ts'
 import { useToast } from '#client/shared/ui/index.ts'
+import { onRecordingStopped } from './studio.live.ts'
 
 const TOAST_MS = 12_000
 
@@ -11,8 +10,7 @@ export function useRecordingNews(liveId: string): void {
   const { t } = useI18n()
   const { show } = useToast()
   onScopeDispose(
-    on(mediaNotices.recordingStopped, ({ liveId: of, reason }) => {
-      if (of !== liveId) return
+    onRecordingStopped(liveId, (reason) => {
       show(t(`studio.recordingStopped.${reason}`), {
         ...{ icon: 'alert', note: t('studio.recordingStopped.note'), timeMs: TOAST_MS },
       })
