@@ -20,8 +20,7 @@ const offerState = z.enum(['armed', 'running', 'soldOut', 'ended'])
 export type OfferState = z.infer<typeof offerState>
 
 /** `soldElsewhere`: its own units are paid and the shelf is empty too; `review`: the product was taken off sale. */
-export const offerEnd = z.enum(['time', 'host', 'live', 'review', 'soldElsewhere', 'operator'])
-export type OfferEnd = z.infer<typeof offerEnd>
+const offerEnd = z.enum(['time', 'host', 'live', 'review', 'soldElsewhere', 'operator'])
 
 /** A flash sale of one SKU in one live. */
 export const offer = z.object({
