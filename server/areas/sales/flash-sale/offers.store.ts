@@ -125,8 +125,8 @@ export class OffersStore {
   /** Sales that are sold out and whose orders are all paid or over: no unit of theirs comes back by itself. */
   async spent(): Promise<{ id: string; skuId: string }[]> {
     return this.#db.prisma.$queryRaw<{ id: string; skuId: string }[]>`
-      SELECT f.id, f.sku_id AS "skuId" FROM offer f
-      WHERE f.state = 'sold_out' AND NOT EXISTS (
+      SELECT f.id, f.sku_id AS "skuId" FROM offer f JOIN offer_stock s ON s.offer_id = f.id
+      WHERE f.state = 'sold_out' AND s.available = 0 AND NOT EXISTS (
         SELECT FROM "order" o WHERE o.offer_id = f.id AND o.state IN ('held', 'paying'))
       LIMIT 100`
   }
