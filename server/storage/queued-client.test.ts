@@ -19,7 +19,12 @@ const one = (n: number) => client.query<{ n: number }>('SELECT $1::int AS n', [n
 
 test('takes queries that come at once one after the other, without a word from pg, also past one that fails', async () => {
   const warned = vi.spyOn(process, 'emitWarning')
-  const answers = await Promise.allSettled([one(1), one(2), client.query<{ n: number }>('SELECT nonsense'), one(3)])
+  const answers = await Promise.allSettled([
+    one(1),
+    one(2),
+    client.query<{ n: number }>('SELECT nonsense'),
+    one(3),
+  ])
   expect(answers.map((it) => (it.status === 'fulfilled' ? it.value.rows[0] : 'failed'))).toEqual([
     ...[{ n: 1 }, { n: 2 }, 'failed', { n: 3 }],
   ])

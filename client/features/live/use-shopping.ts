@@ -1,4 +1,4 @@
-import { computed, ref, watch } from 'vue'
+import { computed, watch } from 'vue'
 import { useI18n } from 'vue-i18n'
 import type { LiveSnapshot } from '#contracts/live/live.events.ts'
 import type { CartItem } from '#contracts/sales/sales.types.ts'
@@ -11,6 +11,7 @@ import { useQueue } from '#client/features/sales/use-queue.ts'
 import { useOrders } from '#client/features/sales/use-orders.ts'
 import { asProblem } from '#client/shared/api/problem.ts'
 import { useToast } from '#client/shared/ui/index.ts'
+import { useLooked } from './use-looked.ts'
 import { useSheets } from './use-sheets.ts'
 
 /** Everything a viewer buys with: the live's cart, the basket, and what is held for them. */
@@ -23,7 +24,6 @@ export function useShopping(liveId: string) {
   const basket = useBasket()
   const sheets = useSheets()
   const queue = useQueue()
-  const lookedId = ref<string | null>(null)
 
   const refreshBasket = () => basket.refresh().catch(() => undefined)
   const buying = useBuying(liveId, (order) => {
@@ -75,12 +75,9 @@ export function useShopping(liveId: string) {
     orders,
     restock,
     busy: buying.busy,
-    look: (item: CartItem) => {
-      lookedId.value = item.id
+    ...useLooked(cart.items, () => {
       sheets.sheet.value = 'product'
-    },
-    /** The item whose page is open, as the cart has it now. */
-    looked: computed(() => cart.items.value.find(({ id }) => id === lookedId.value) ?? null),
+    }),
     held: computed(() => orders.open.value[0] ?? null),
     grab: whenSignedIn(buying.grab),
     buy: whenSignedIn(buying.buyPlain),

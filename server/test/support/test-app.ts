@@ -94,7 +94,6 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     siteFolder: SITE,
     ...(options.turn ? { turn: options.turn } : {}),
     ...(options.recordings ? { recordings: options.recordings } : {}),
-    ...(options.anchorFile === undefined ? {} : { anchorFile: options.anchorFile }),
     picturesFolder: path.join(tmpdir(), 'fieldcast-test-pictures'),
     ...(options.anchorFile === undefined ? {} : { anchorFile: options.anchorFile }),
     callbackOrigin: () => origin,
