@@ -100,6 +100,18 @@ export const contestRoutes = {
     limit: limits.write,
     problems: ['contest_not_open', 'name_taken', 'not_advanced', 'not_eligible'],
   }),
+  enterOwn: route({
+    method: 'POST',
+    path: '/api/contests/:contestId/entries/own',
+    summary:
+      'Take part with a live of one’s own that is to come or on air; again with the same changes nothing',
+    params: contestId,
+    body: z.object({ liveId: id }),
+    reply: entry,
+    permission: ['host', 'official'],
+    limit: limits.write,
+    problems: ['not_your_live', 'contest_not_open', 'name_taken', 'not_advanced', 'not_eligible'],
+  }),
   openJudging: route({
     method: 'POST',
     path: '/api/contests/:contestId/open',

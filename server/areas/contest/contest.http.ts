@@ -53,6 +53,9 @@ const organiserEndpoints = ({ contests, entries, results, rubrics }: Services): 
       by: operator(account),
     }),
   ),
+  endpoint(routes.enterOwn, ({ params, body, account }) =>
+    entries.enterOwn(account.accountId, params.contestId, body.liveId),
+  ),
   endpoint(routes.openJudging, async ({ params, account }) =>
     presentContest(await contests.open(params.contestId, operator(account))),
   ),

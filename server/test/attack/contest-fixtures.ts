@@ -80,6 +80,11 @@ export const contestFixtures: Readonly<Record<string, Fixture>> = {
     params: { contestId: (await contestsOf(world).draft()).id },
     body: { liveId: (await world.scheduled()).liveId },
   }),
+  'contest.enterOwn': async (world) => {
+    const { host, liveId } = await world.scheduled()
+    const { contestId } = await contestsOf(world).judging()
+    return { cookie: host.cookie, params: { contestId }, body: { liveId } }
+  },
   'contest.openJudging': async (world) => ({
     ...operator(world),
     params: { contestId: (await contestsOf(world).ready()).contestId },

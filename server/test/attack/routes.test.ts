@@ -46,6 +46,7 @@ const strangers: Readonly<Record<string, ProblemCode>> = {
   'orders.decideSandboxPayment': 'not_found',
   'payments.askPayment': 'not_found',
   'payments.repeatSandboxCallback': 'not_found',
+  'contest.enterOwn': 'not_your_live',
   'contest.setMark': 'not_your_panel',
   'contest.lockSheet': 'not_your_panel',
   'contest.recuse': 'not_your_panel',

@@ -53,21 +53,30 @@ export class EligibilityService {
   }
 
   /**
-   * The gates that were checked for a host who is let in. Throws `not_eligible` with each reason, and notes the
-   * refusal in the log.
+   * The gates that were checked for a host who is let in. Throws `not_eligible` with each reason. A refusal by
+   * somebody is noted in the log; of a host who only tried (null) it is not, or they could fill it.
    */
-  async admit(contestId: string, hostId: string, by: Actor): Promise<CheckedGate[]> {
+  async admit(contestId: string, hostId: string, by: Actor | null): Promise<CheckedGate[]> {
     const { gates } = await this.#eligibility(contestId, hostId)
     const shut = shutGates(gates)
     if (shut.length === 0) return gates.filter((it) => it.required)
+    if (by !== null) await this.#noteRefusal(contestId, hostId, shut, by)
+    throw new Problem('not_eligible', {
+      detail: shut.map((it) => it.gate).join(', '),
+      fields: shut.map((it) => ({ path: `eligibility.${it.gate}`, message: it.reason ?? '' })),
+    })
+  }
+
+  async #noteRefusal(
+    contestId: string,
+    hostId: string,
+    shut: readonly CheckedGate[],
+    by: Actor,
+  ): Promise<void> {
     const reasons = shut.map(({ gate, reason }) => ({ gate, reason }))
     await this.#storage.atomically(async ({ log }) => {
       const [at, noted] = [this.#clock.now(), { host: hostMark(contestId, hostId), reasons }]
       await log.append(contestId, { at, actor: by.name, account: by.account, kind: 'refused', facts: noted })
-    })
-    throw new Problem('not_eligible', {
-      detail: shut.map((it) => it.gate).join(', '),
-      fields: shut.map((it) => ({ path: `eligibility.${it.gate}`, message: it.reason ?? '' })),
     })
   }
 

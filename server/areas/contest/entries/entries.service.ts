@@ -24,6 +24,17 @@ interface Place {
   /** The first panel of the round, where none is named. */
   readonly panel: number | undefined
   readonly overlap: boolean
+  /** A live that is over is not entered any more. */
+  readonly onlyComing?: boolean
+}
+
+interface Entering {
+  readonly contestId: string
+  readonly live: EnteredLive
+  readonly gates: readonly CheckedGate[]
+  readonly place: Place
+  /** Who enters, as the log names them by the entry's number. */
+  readonly by: (number: number) => Actor
 }
 
 /** Who takes part, with which live, before which panel and when. */
@@ -63,13 +74,26 @@ export class EntriesService {
     const live = await this.#lives.live(liveId)
     if (live.state === 'cancelled') refuse('liveId', 'the live is cancelled')
     const gates = await this.#gatesOf(contestId, live, by)
+    const entry = await this.#storage.atomically((stores) =>
+      this.#enter(stores, { contestId, live, gates, place: { panel, overlap }, by: () => by }),
+    )
+    return this.#entrants.presentOne(entry)
+  }
+
+  /**
+   * Enters a host by themselves, before the round's first panel, by the rules of `addEntry`; the live is theirs and
+   * is to come or on air. Throws what that does, `not_your_live`, and `not_found` for a draft, which no host sees.
+   */
+  async enterOwn(hostId: string, contestId: string, liveId: string): Promise<Entry> {
+    const live = await this.#lives.live(liveId)
+    if (live.hostId !== hostId) throw new Problem('not_your_live')
+    if (found(await this.#storage.contests.byId(contestId)).state === 'draft') throw new Problem('not_found')
+    const gates = await this.#gatesOf(contestId, live, null)
+    const by = (number: number): Actor => ({ name: `host ${number}`, account: hostId })
     const entry = await this.#storage.atomically(async (stores) => {
-      const { entry: entered, isNew } = await enter(stores, contestId, live, { panel, overlap })
-      if (!isNew) return entered
-      const { number, round } = entered
-      const facts = { number, round, panel: entered.panel, overlap, gates: gatesNoted(gates) }
-      await stores.log.append(contestId, this.#act(by, 'entry', facts))
-      await this.#recuseTied(stores, { ...entered, villageId: live.villageId })
+      const place = { panel: undefined, overlap: false, onlyComing: true }
+      const entered = await this.#enter(stores, { contestId, live, gates, place, by })
+      await stores.changed(contestId)
       return entered
     })
     return this.#entrants.presentOne(entry)
@@ -110,8 +134,19 @@ export class EntriesService {
     return this.#entrants.presentOne(found(await this.#storage.contests.entry(entryId)))
   }
 
+  async #enter(stores: ContestStores, entering: Entering): Promise<EntryRecord | EnteredEntry> {
+    const { contestId, live, gates, place, by } = entering
+    const { entry, isNew } = await enter(stores, contestId, live, place)
+    if (!isNew) return entry
+    const { number, round, panel } = entry
+    const facts = { number, round, panel, overlap: place.overlap, gates: gatesNoted(gates) }
+    await stores.log.append(contestId, this.#act(by(number), 'entry', facts))
+    await this.#recuseTied(stores, { ...entry, villageId: live.villageId })
+    return entry
+  }
+
   /** The gates that a host passes who is not in this round yet; asked before the contest is held. */
-  async #gatesOf(contestId: string, { hostId }: EnteredLive, by: Actor): Promise<CheckedGate[]> {
+  async #gatesOf(contestId: string, { hostId }: EnteredLive, by: Actor | null): Promise<CheckedGate[]> {
     const { round, state } = found(await this.#storage.contests.byId(contestId))
     const own = (await this.#storage.contests.entries(contestId, round)).some((it) => it.hostId === hostId)
     return own || state === 'published' ? [] : this.#eligibility.admit(contestId, hostId, by)
@@ -163,7 +198,7 @@ async function enter(
   if (same?.liveId === live.id) return { entry: same, isNew: false }
   if (same) throw new Problem('name_taken', { detail: 'This host takes part with another live' })
   mustHaveAdvanced(own, round)
-  if (own.some((it) => it.liveId === live.id)) refuse('liveId', 'was judged in an earlier round')
+  mustBeUnjudged(live, own, place)
   if ((await contests.seats(contestId)).some((it) => it.accountId === live.hostId))
     refuse('liveId', 'its host is a judge of this contest')
   if (all.length >= MAX_ENTRIES) refuse('liveId', `the contest has ${MAX_ENTRIES} entries already`)
@@ -178,6 +213,16 @@ async function enter(
 
 function mustHaveAdvanced(own: readonly EntryRecord[], round: number): void {
   if (round > 1 && !own.some((it) => it.round === round - 1 && it.advanced)) throw new Problem('not_advanced')
+}
+
+/** An earlier round judged other lives, and a host's own choice is not over. */
+function mustBeUnjudged(
+  { id, state }: EnteredLive,
+  own: readonly EntryRecord[],
+  { onlyComing }: Place,
+): void {
+  if (own.some((it) => it.liveId === id)) refuse('liveId', 'was judged in an earlier round')
+  if (onlyComing && state !== 'scheduled' && state !== 'live') refuse('liveId', 'the live is over')
 }
 
 function panelIn({ rounds, round, panels }: ContestRecord, named: number | undefined): number {
