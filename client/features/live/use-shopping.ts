@@ -75,9 +75,7 @@ export function useShopping(liveId: string) {
     orders,
     restock,
     busy: buying.busy,
-    ...useLooked(cart.items, () => {
-      sheets.sheet.value = 'product'
-    }),
+    ...useLooked(cart.items, sheets.sheet),
     held: computed(() => orders.open.value[0] ?? null),
     grab: whenSignedIn(buying.grab),
     buy: whenSignedIn(buying.buyPlain),
