@@ -13,6 +13,8 @@ import type { Hold, OfferSnapshot } from './till.types.ts'
 /** How long the first purchase of a batch waits for others. */
 const BATCH_WINDOW_MS = 5
 const MAX_BATCH = 500
+/** So many that came during a commit have waited long enough. */
+const EAGER_BATCH = 32
 /** Purchases that may wait for their commit; beyond them the answer is `unavailable`. */
 const MAX_PENDING = 10_000
 const RETRY_AFTER_MS = 1_000
@@ -169,7 +171,8 @@ export class Till {
     this.#working = true
     void this.#workOff().finally(() => {
       this.#working = false
-      if (!this.isIdle) this.#workSoon()
+      if (this.#admitted.length >= EAGER_BATCH) this.#work()
+      else if (!this.isIdle) this.#workSoon()
     })
   }
 
