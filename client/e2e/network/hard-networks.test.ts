@@ -17,8 +17,7 @@ const RELAY = path.join(import.meta.dirname, '../support/slow-relay.ts')
 /** How the media of a page reach it: the pairs of addresses that carry something. */
 const pathsOf = ({ page }: Visitor) =>
   page.evaluate(async () => {
-    const { remembered } = window as unknown as { remembered: RTCPeerConnection[] }
-    const reports = await Promise.all(remembered.map((connection) => connection.getStats()))
+    const reports = await Promise.all((window.remembered ?? []).map((connection) => connection.getStats()))
     return reports.flatMap((report) => {
       const rows = [...report.values()] as Record<string, unknown>[]
       const row = (id: unknown) => rows.find((one) => one['id'] === id)

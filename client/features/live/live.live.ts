@@ -5,7 +5,6 @@ import type { ChatRules, SaidMessage } from '#contracts/live/moderation.types.ts
 import { isProblem } from '#client/shared/api/problem.ts'
 import { noteServerTime } from '#client/shared/clock/server-clock.ts'
 import type { Entry } from '#client/shared/media/media-link.ts'
-import { connection } from '#client/shared/socket/connection.ts'
 import { ask, on } from '#client/shared/socket/socket.ts'
 
 /** Enters a live (again); answers with everything that moves. Sets the server's clock by the way. */
@@ -43,8 +42,7 @@ export async function say(liveId: string, clientId: string, text: string): Promi
     } catch (error) {
       const cut = isProblem(error, 'join_first') || isProblem(error, 'offline')
       if (!cut || Date.now() > until) throw error
-      do await new Promise((resolve) => setTimeout(resolve, SAY_AGAIN_MS))
-      while (connection.value !== 'connected' && Date.now() < until)
+      await new Promise((resolve) => setTimeout(resolve, SAY_AGAIN_MS))
     }
   }
 }
