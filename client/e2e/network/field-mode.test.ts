@@ -39,6 +39,8 @@ describe('a host in a field with hardly any network', () => {
       .evaluate((image: HTMLImageElement) => (image.complete ? `${image.naturalWidth} ${image.src}` : ''))
       .catch(() => '')
 
+  const time = () =>
+    viewer.page.evaluate(() => document.querySelector<HTMLVideoElement>('.replay video')?.currentTime ?? 0)
   const lengthS = () =>
     viewer.page.evaluate(() => document.querySelector<HTMLVideoElement>('.replay video')?.duration ?? 0)
   const playFrom = (seconds: number) =>
@@ -102,20 +104,25 @@ describe('a host in a field with hardly any network', () => {
     expect((await photo.arrayBuffer()).byteLength).toBeLessThanOrEqual(30_720)
   })
 
-  test('shows them in the replay where there was sound alone', async () => {
+  test('shows them in the replay, which plays from picture to sound alone and on to picture', async () => {
     await ask(field.site, liveRoutes.end, { cookie: host.cookie, params: { liveId } })
     await viewer.page.getByRole('region', { name: '回放' }).waitFor()
     const { parts } = await ask(field.site, recordingRoutes.recording, { params: { liveId } })
     const alone = parts.findIndex(({ hasPicture }, index) => !hasPicture && parts[index - 1]?.hasPicture)
     const [heard, seen] = [parts[alone], parts.slice(alone).find(({ hasPicture }) => hasPicture)]
     expect(heard && seen, 'sound alone, and a picture after it').toBeTruthy()
+    const startS = videoSecondsAt(heard?.startMs ?? 0, parts)
     const endS = videoSecondsAt(seen?.startMs ?? 0, parts)
     await expect.poll(lengthS).toBeGreaterThan(endS)
+    await playFrom(startS - 1)
+    await expect.poll(time, { timeout: 30_000 }).toBeGreaterThan(startS + 1)
     const photo = viewer.page.getByRole('img', { name: '当时网弱' })
     await playFrom(endS - 3)
     await expect
       .poll(() => photo.evaluate((image: HTMLImageElement) => image.naturalWidth).catch(() => 0))
       .toBeGreaterThan(0)
+    await expect.poll(time, { timeout: 30_000 }).toBeGreaterThan(endS + 1)
+    await photo.waitFor({ state: 'detached' })
     expect([...field.host.faults, ...field.viewers.faults]).toEqual([])
   })
 })

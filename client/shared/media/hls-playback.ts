@@ -4,7 +4,7 @@ import type Hls from 'hls.js'
 export class HlsPlayback {
   readonly #video: HTMLVideoElement
   #hls: Hls | null = null
-  #closed = false
+  readonly #gone = new AbortController()
 
   constructor(video: HTMLVideoElement) {
     this.#video = video
@@ -48,13 +48,37 @@ export class HlsPlayback {
       mended = true
       hls.recoverMediaError()
     })
+    this.#video.addEventListener('error', () => this.#stepOver(failed), { signal: this.#gone.signal })
     hls.loadSource(url)
     hls.attachMedia(this.#video)
   }
 
+  /**
+   * Plays on behind a frame that lost a part on its way to the recorder, at the next segment, which begins with a
+   * whole picture. Each step leads further, so that there is an end to them.
+   */
+  #stepOver(failed: () => void): void {
+    const [video, hls] = [this.#video, this.#hls]
+    if (video.error?.code !== MediaError.MEDIA_ERR_DECODE || !hls) return
+    const { currentTime } = video
+    const next = hls.latestLevelDetails?.fragments.find(({ start }) => start > currentTime)
+    if (!next) {
+      failed()
+      return
+    }
+    hls.recoverMediaError()
+    hls.startLoad(next.start)
+    const goOn = () => {
+      video.currentTime = Math.max(video.currentTime, next.start)
+      // Without leave to play with sound it waits there for a tap.
+      void video.play().catch(() => undefined)
+    }
+    video.addEventListener('loadedmetadata', goOn, { once: true, signal: this.#gone.signal })
+  }
+
   /** Leaves the element without source. */
   close(): void {
-    this.#closed = true
+    this.#gone.abort()
     this.#hls?.destroy()
     this.#hls = null
     this.#video.removeAttribute('src')
@@ -62,6 +86,6 @@ export class HlsPlayback {
   }
 
   #isClosed(): boolean {
-    return this.#closed
+    return this.#gone.signal.aborted
   }
 }
