@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Uplink } from '#contracts/live/media.types.ts'
-import { networkVerdict, remember, rungFor, standOn, stepped, type Ladder } from './network.rules.ts'
+import { networkVerdict, remember, rungFor, standOn, stepped, tells, type Ladder } from './network.rules.ts'
 
 const reading = (quality: number, lossBp = 0, bitrateKbps = 900): Uplink => ({ bitrateKbps, lossBp, quality })
 const readings = (count: number, quality: number) => Array.from({ length: count }, () => reading(quality))
@@ -51,6 +51,12 @@ describe('the ladder', () => {
     expect(rungFor('smooth', Array(4).fill(reading(2, 1_200, 500)))).toBe('small')
     expect(rungFor('small', Array(8).fill(reading(2, 0, 90)))).toBe('small')
     expect(rungFor('small', Array(4).fill(reading(1, 0, 40)))).toBe('field')
+  })
+
+  it('learns nothing from a tunnel: of a network that is not there nobody knows what it carries', () => {
+    const heard = [reading(3), ...readings(10, 0), reading(1), reading(3)].filter(tells)
+    expect(heard).toEqual([reading(3), reading(1), reading(3)])
+    expect(rungFor('clear', heard)).toBe('clear')
   })
 
   it('remembers a bounded number of readings', () => {

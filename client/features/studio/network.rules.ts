@@ -39,6 +39,12 @@ export function networkVerdict(way: Way, uplink: Uplink | null, rung: Rung): Net
     : { word: 'good', bars: 4, tone: 'good' }
 }
 
+/**
+ * Whether a reading says what the network carries: where nothing arrives, as in a tunnel, there is none, and what it
+ * will carry behind it is not known.
+ */
+export const tells = ({ quality }: Uplink): boolean => quality > 0
+
 /** Adds a reading to the short memory that the ladder looks at. */
 export const remember = (readings: readonly Uplink[], fresh: Uplink): Uplink[] =>
   [...readings, fresh].slice(-LONG_PATIENCE)

@@ -3,7 +3,16 @@ import { useI18n } from 'vue-i18n'
 import type { Uplink } from '#contracts/live/media.types.ts'
 import type { SendSession } from '#client/shared/media/send-session.ts'
 import { useToast } from '#client/shared/ui/index.ts'
-import { networkVerdict, remember, rungs, standOn, stepped, type Rung, type Way } from './network.rules.ts'
+import {
+  networkVerdict,
+  remember,
+  rungs,
+  standOn,
+  stepped,
+  tells,
+  type Rung,
+  type Way,
+} from './network.rules.ts'
 import { connection } from './studio.live.ts'
 
 const TOP_LAYERS = { clear: 2, smooth: 1, small: 0, field: 0 } as const
@@ -40,7 +49,7 @@ export function useLadder(session: SendSession, onAir: () => boolean) {
   watch(
     () => session.uplink.value,
     (fresh) => {
-      if (fresh === null) return
+      if (fresh === null || !tells(fresh)) return
       readings = remember(readings, fresh)
       const before = rung.value
       ladder.value = stepped(ladder.value, readings, stills)

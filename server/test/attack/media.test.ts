@@ -212,16 +212,38 @@ describe('media signalling', () => {
     await refuses(late, media.createTransport, { liveId, direction: 'receive' }, 'live_not_on')
   })
 
-  it('bounds what one connection may hold', async () => {
-    const { socket, liveId, transportId } = studio
-    for (let count = 1; count < 4; count += 1)
-      await transportOf(socket, liveId, { direction: 'receive', connected: false })
-    await refuses(socket, media.createTransport, { liveId, direction: 'receive' }, 'media_limit')
-    for (let count = 0; count < 4; count += 1) {
-      const rtpParameters = { ...cameraRtp(), mid: String(count) }
-      await socket.ask(media.produce, { liveId, transportId, kind: 'video', rtpParameters })
+  it('bounds what one connection may hold, however often it sets its media up anew', async () => {
+    const { socket, liveId } = studio
+    const opened: string[] = []
+    for (let count = 0; count < 6; count += 1)
+      opened.push(await transportOf(socket, liveId, { direction: 'receive', connected: false }))
+    for (const transportId of opened.slice(0, -2))
+      await refuses(socket, media.restartIce, { liveId, transportId }, 'unknown_transport')
+    for (const transportId of opened.slice(-2)) await socket.ask(media.restartIce, { liveId, transportId })
+
+    const crowd = await world.app.socket()
+    await crowd.ask(liveRequests.join, { liveId })
+    const acks = await Promise.all(
+      Array.from({ length: 9 }, () => crowd.send(media.createTransport, { liveId, direction: 'receive' })),
+    )
+    expect(acks.filter(({ ok }) => ok)).toHaveLength(4)
+  })
+
+  it('takes one picture and one sound of a host, the newest of each', async () => {
+    const { socket, liveId } = studio
+    const first = await produce(studio)
+    const anew = {
+      ...studio,
+      transportId: await transportOf(socket, liveId, { direction: 'send', connected: true }),
     }
-    const fifth = { liveId, transportId, kind: 'video', rtpParameters: { ...cameraRtp(), mid: '9' } }
-    await refuses(socket, media.produce, fifth, 'media_limit')
+    const second = await produce(anew)
+    const { producers } = await (await enter(world, liveId)).ask(liveRequests.join, { liveId })
+    expect(producers.map(({ producerId }) => producerId)).toEqual([second])
+    await refuses(
+      socket,
+      media.pauseProducer,
+      { liveId, producerId: first, paused: true },
+      'unknown_producer',
+    )
   })
 })

@@ -46,7 +46,7 @@ export function mediaSocketEndpoints(
       if (direction === 'send') await mustSend(liveId, connection)
       const room = await enter(liveId, connection)
       return asProblems(async () => {
-        const transport = await room.createTransport(connection.id, direction)
+        const transport = await stage.openTransport(room, connection.id, direction)
         return {
           id: transport.id,
           iceParameters: { ...transport.iceParameters },
@@ -89,7 +89,10 @@ function producingEndpoints(
             rtpParameters,
             source: sources[role][kind],
           })
-          await stage.took(liveId, connection.id, { accountId: connection.account.accountId, kind })
+          await stage.took(liveId, connection.id, {
+            ...{ producerId, kind },
+            accountId: connection.account.accountId,
+          })
           return { producerId }
         })
       },

@@ -4,7 +4,14 @@ import type { LiveState } from '#contracts/live/live.types.ts'
 import type { EarlyEnd } from '#contracts/live/recording.types.ts'
 import type { ProducerInfo, Uplink } from '#contracts/live/media.types.ts'
 import type { ProblemCode } from '#contracts/core/problems.ts'
-import { MediaError, type MediaErrorCode, type MediaRoom, type MediaServer } from '#media/index.ts'
+import {
+  MediaError,
+  type MediaErrorCode,
+  type MediaRoom,
+  type MediaServer,
+  type TransportDirection,
+  type TransportParameters,
+} from '#media/index.ts'
 import { Problem } from '#server/core/problem.ts'
 import { rooms, type Broadcaster } from '#server/core/broadcast.ts'
 import { readUplink } from '#server/areas/live/live.rules.ts'
@@ -63,12 +70,21 @@ interface StageDeps {
 /** What somebody is to a live's stage. */
 export type StageRole = 'host' | 'director' | 'viewer'
 
+/** A stream that a peer began to send, and for whom. */
+interface SentStream {
+  readonly producerId: string
+  readonly kind: 'audio' | 'video'
+  readonly accountId: string
+}
+
 type MediaProducer = ReturnType<MediaRoom['producers']>[number]
 
 /** The media room of each live that is on: made when first needed, told about to everybody in it. */
 export class StageService {
   readonly #deps: StageDeps
   readonly #opening = new Map<string, Promise<MediaRoom>>()
+  /** The transports of each peer and direction, the newest last. */
+  readonly #opened = new WeakMap<MediaRoom, Map<string, string[]>>()
   /** Who sends, by peer: of these a new connection of the same account is known to be the same person. */
   readonly #senders = new Map<string, string>()
   /** The host of each live with a room here: theirs is what nobody else sends. */
@@ -124,6 +140,26 @@ export class StageService {
     return room
   }
 
+  /**
+   * Opens a transport for a peer. A page that sets its media up anew gives its transports up without the server's
+   * always hearing of it: of one direction's only the newest stays beside the new one, since it may still carry.
+   */
+  async openTransport(
+    room: MediaRoom,
+    peerId: string,
+    direction: TransportDirection,
+  ): Promise<TransportParameters> {
+    const key = `${peerId} ${direction}`
+    const opened = this.#opened.get(room) ?? new Map<string, string[]>()
+    this.#opened.set(room, opened)
+    const [newest, ...givenUp] = (opened.get(key) ?? []).toReversed()
+    // One may be gone by now, which is as good.
+    for (const id of givenUp) await room.closeTransport(peerId, id).catch(() => undefined)
+    const transport = await room.createTransport(peerId, direction)
+    opened.set(key, newest === undefined ? [transport.id] : [newest, transport.id])
+    return transport
+  }
+
   /** Whether somebody may open media now. */
   isOpen(liveId: string, state: LiveState, who: StageRole): boolean {
     if (state === 'live') return true
@@ -156,7 +192,11 @@ export class StageService {
     const { media } = this.#deps
     this.#senders.delete(peerId)
     this.#lost.delete(peerId)
-    if (media.hasRoom(liveId)) media.room(liveId).closePeer(peerId)
+    if (!media.hasRoom(liveId)) return
+    const room = media.room(liveId)
+    for (const direction of ['send', 'receive'] as const)
+      this.#opened.get(room)?.delete(`${peerId} ${direction}`)
+    room.closePeer(peerId)
   }
 
   /** A peer is about to send for an account. */
@@ -216,20 +256,21 @@ export class StageService {
   }
 
   /**
-   * A peer has begun to send a stream for an account. What the same account sent of that kind from a connection
-   * before, which may be dead without the server's knowing, gives way to it.
+   * A peer has begun to send a stream for an account. What the same account sent of that kind before, from another
+   * connection or an attempt of this one that a tunnel cut off, may be dead without the server's knowing: it gives way.
    */
-  async took(
-    liveId: string,
-    peerId: string,
-    sent: { accountId: string; kind: 'audio' | 'video' },
-  ): Promise<void> {
+  async took(liveId: string, peerId: string, sent: SentStream): Promise<void> {
     const { media } = this.#deps
     this.#senders.set(peerId, sent.accountId)
     if (!media.hasRoom(liveId)) return
     const room = media.room(liveId)
-    for (const { producerId, kind, peerId: before } of room.producers())
-      if (before !== peerId && kind === sent.kind && this.#senders.get(before) === sent.accountId)
+    const producers = room.producers()
+    const earlier = Math.max(
+      0,
+      producers.findIndex(({ producerId }) => producerId === sent.producerId),
+    )
+    for (const { producerId, kind, peerId: before } of producers.slice(0, earlier))
+      if (kind === sent.kind && this.#senders.get(before) === sent.accountId)
         // It may be gone by now, which is as good.
         await room.closeProducer(before, producerId).catch(() => undefined)
   }
