@@ -3,9 +3,9 @@ import type { Express, RequestHandler } from 'express'
 import { NODE_NAMESPACE, type MediaServer, type NodePool } from '#media/index.ts'
 import { createProviders } from '#server/payment-providers.ts'
 import { sandboxSms } from '#server/adapters/sms/sandbox.ts'
-import { SharpShop } from '#server/adapters/pictures/sharp-shop.ts'
+import { sharpPictures } from '#server/adapters/pictures/sharp-pictures.ts'
 import { xlsxSheets } from '#server/adapters/sheets/xlsx.ts'
-import { createCatalog } from '#server/areas/catalog/index.ts'
+import { createCatalog, type PictureFiles } from '#server/areas/catalog/index.ts'
 import { createContest } from '#server/areas/contest/index.ts'
 import { createCounty } from '#server/areas/county/index.ts'
 import { createIdentity } from '#server/areas/identity/index.ts'
@@ -28,6 +28,7 @@ import type { TurnServer } from '#server/core/turn.ts'
 import { RateLimits, SubjectLimit } from '#server/transport/rate-limits.ts'
 import { SocketHub } from '#server/transport/socket.ts'
 import type { Shared } from '#server/fleet.ts'
+import { createPictures } from '#server/serving/pictures.ts'
 import { createRecordings } from '#server/serving/recordings.ts'
 import { createSite } from '#server/serving/site.ts'
 import { createStills } from '#server/serving/stills.ts'
@@ -52,8 +53,6 @@ export interface AppParts {
   readonly recordings?: RecordingOptions
   /** Where the heads of contests' logs are written down outside the database; absent: nowhere. */
   readonly anchorFile?: string
-  /** Where product pictures are kept; absent: none can be uploaded. */
-  readonly picturesFolder?: string
   /** Where the payment sandbox calls us back, known once we listen. */
   readonly callbackOrigin: () => string
   /** Absent: payments go through the sandbox. */
@@ -120,7 +119,7 @@ export function createApp(parts: AppParts) {
     rawEndpoints: [...sales.rawEndpoints, ...live.rawEndpoints],
     ...{ sessions: identity.sessions, limits, devices: deviceCookies(secrets), log, meter: metrics },
     metricsPage: metricsPage({ metrics, token: parts.metricsToken }),
-    site: siteOf(parts, live.files),
+    site: siteOf(parts, live.files, areas.catalog.pictures),
     ...{ secure: parts.secure, behindProxy: parts.behindProxy },
   })
 
@@ -128,6 +127,7 @@ export function createApp(parts: AppParts) {
     http,
     identity,
     ...areas,
+    adoptPictures: areas.catalog.adoptPictures,
     start: () => {
       relay.start()
       sales.start()
@@ -143,10 +143,18 @@ export function createApp(parts: AppParts) {
 }
 
 /** The client's files, and what is kept of lives and products. */
-function siteOf({ siteFolder, recordings, picturesFolder }: AppParts, files: LiveFiles): RequestHandler {
+function siteOf(
+  { siteFolder, recordings }: AppParts,
+  files: LiveFiles,
+  pictures: PictureFiles,
+): RequestHandler {
   const recorded = recordings ? createRecordings({ folder: recordings.folder, files }) : null
   const stills = createStills((liveId, streamMs) => files.still(liveId, streamMs), recorded)
-  return createSite(siteFolder, stills, picturesFolder ?? null)
+  return createSite(
+    siteFolder,
+    stills,
+    createPictures((file) => pictures.find(file)),
+  )
 }
 
 function createMetrics({ media, db }: AppParts, connections: () => number): Metrics {
@@ -198,7 +206,7 @@ function createAreas(parts: AppParts, { clock, identity, broadcaster, relay, met
   const catalog = createCatalog({
     ...{ db, clock, places: county.places, sheets: xlsxSheets },
     members: { merchantOf: (account) => sales.members.merchantOf(account) },
-    ...(parts.picturesFolder === undefined ? {} : { pictures: new SharpShop(parts.picturesFolder) }),
+    pictures: sharpPictures,
   })
   const live = createLive({
     ...{ db, clock, log, media, broadcaster },
@@ -222,6 +230,7 @@ function createAreas(parts: AppParts, { clock, identity, broadcaster, relay, met
     people: identity.people,
     devices: identity.devices,
     providers,
+    photoMaker: sharpPictures,
     sealKey: secrets.addressKey,
     holdMs: parts.holdMs,
     ...(parts.shared ? { gate: parts.shared.gate } : {}),

@@ -70,7 +70,6 @@ async function serve(config: Config, started: Started): Promise<void> {
     countyName: config.countyName,
     siteFolder: SITE,
     recordings: recordingOptions(config, folder.media),
-    picturesFolder: path.join(folder.root, 'pictures'),
     anchorFile: path.join(folder.root, 'contest-log-heads.txt'),
     callbackOrigin: () => `http://127.0.0.1:${portOf(inner)}`,
     holdMs: config.holdMs,
@@ -83,6 +82,8 @@ async function serve(config: Config, started: Started): Promise<void> {
     ...(config.metricsToken === undefined ? {} : { metricsToken: config.metricsToken }),
   })
   started.add(() => app.close())
+  const adopted = await app.adoptPictures(path.join(folder.root, 'pictures'))
+  if (adopted > 0) say(`${adopted} pictures moved into the database; the folder pictures can be deleted`)
   inner.on('request', app.http)
   await listen(inner, { host: '127.0.0.1', port: 0 })
   started.add(() => closeServer(inner))

@@ -5,17 +5,15 @@ import { Problem } from '#server/core/problem.ts'
 const YEAR_MS = 365 * 24 * 3_600_000
 
 /**
- * Serves the recordings and the uploaded pictures, if there are any, and the built client: hashed files for a year, every other path as
- * the one page that routes itself.
+ * Serves recordings and uploaded pictures through `others`, and the built client: hashed files for a year, every
+ * other path as the one page that routes itself.
  */
 export function createSite(
   folder: string,
-  recordings: express.RequestHandler | null,
-  pictures: string | null = null,
+  ...others: readonly express.RequestHandler[]
 ): express.RequestHandler {
   const router = express.Router()
-  if (recordings) router.use(recordings)
-  if (pictures !== null) router.use('/pictures', uploaded(pictures))
+  for (const other of others) router.use(other)
   router.use(
     '/assets',
     express.static(path.join(folder, 'assets'), { immutable: true, maxAge: YEAR_MS, index: false }),
@@ -26,16 +24,6 @@ export function createSite(
       throw new Problem('not_found')
     response.setHeader('Cache-Control', 'no-cache')
     response.sendFile('index.html', { root: folder })
-  })
-  return router
-}
-
-/** Named by their content, so that whoever has one never asks again. */
-function uploaded(folder: string): express.RequestHandler {
-  const router = express.Router()
-  router.use(express.static(folder, { immutable: true, maxAge: YEAR_MS, index: false, dotfiles: 'ignore' }))
-  router.use(() => {
-    throw new Problem('not_found')
   })
   return router
 }

@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { catalogRoutes as routes } from '#contracts/catalog/catalog.routes.ts'
@@ -119,6 +122,7 @@ test('a picture is resized, turned upright, freed of what the camera wrote, and 
   expect(shown.exif).toBeUndefined()
   expect((await fetch(`${app.origin}/pictures/${kept.name}-s.webp`)).status).toBe(200)
   expect((await fetch(`${app.origin}/pictures/..%2f..%2fetc%2fpasswd`)).status).toBe(404)
+  expect((await fetch(`${app.origin}/pictures/img-${'0'.repeat(28)}.webp`)).status).toBe(404)
 
   const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')
   const wall = await sharp({ create: { width: 9_000, height: 9_000, channels: 3, background: '#000' } })
@@ -250,4 +254,22 @@ test('a sheet comes back as it went out; a bad row is named and nothing is impor
     body: { data: Buffer.from(stringify({})).toString('base64'), dryRun: true },
   }
   expect(code(await app.call(routes.importSheet, broken))).toBe('bad_sheet')
+})
+
+test('pictures that an older version kept as files are taken in at a start, once', async () => {
+  const { app } = world
+  const folder = await mkdtemp(path.join(tmpdir(), 'fieldcast-old-pictures-'))
+  const [name, gone] = [`img-${'a'.repeat(28)}`, `img-${'b'.repeat(28)}`]
+  const row = { width: 4, height: 3, bytes: 5, ownerId: merchant.id }
+  await app.db.prisma.picture.createMany({ data: [name, gone].map((one) => ({ ...row, name: one })) })
+  await writeFile(path.join(folder, `${name}.webp`), 'large')
+  await writeFile(path.join(folder, `${name}-s.webp`), 'small')
+  expect(await app.app.adoptPictures(folder)).toBe(1)
+  await rm(folder, { recursive: true })
+  expect(await app.app.adoptPictures(folder)).toBe(0)
+  const shown = await Promise.all(
+    [`${name}.webp`, `${name}-s.webp`].map((file) => fetch(`${app.origin}/pictures/${file}`)),
+  )
+  expect(await Promise.all(shown.map((response) => response.text()))).toEqual(['large', 'small'])
+  expect((await fetch(`${app.origin}/pictures/${gone}.webp`)).status).toBe(404)
 })

@@ -12,6 +12,7 @@ import { Audience } from '#server/areas/live/stage/audience.ts'
 import { LiveStore } from '#server/areas/live/live.store.ts'
 import { LivesService } from '#server/areas/live/lives.service.ts'
 import type { Gate } from '#server/areas/sales/flash-sale/gate.ts'
+import { sharpPictures } from '#server/adapters/pictures/sharp-pictures.ts'
 import { createSales, createSandboxBooks, type PaymentProvider } from '#server/areas/sales/index.ts'
 import type { Freight } from '#server/areas/sales/sales.ports.ts'
 import { newId } from '#server/core/ids.ts'
@@ -176,6 +177,7 @@ async function openProcess(parts: {
     },
     providers: parts.providers?.(clock, () => origin) ?? [sandbox],
     ...(parts.freight ? { freight: parts.freight } : {}),
+    photoMaker: sharpPictures,
     sealKey: Buffer.alloc(32, 3),
     holdMs: HOLD_MS,
     ...(parts.gate ? { gate: parts.gate } : {}),

@@ -6,10 +6,19 @@ export interface Members {
   merchantOf(account: SignedIn): Promise<string | null>
 }
 
-/** Turns what was uploaded into pictures that are safe to show, and keeps them. */
-export interface PictureShop {
-  /** Resizes, leaves the camera's notes out and keeps it under a name of its content. Throws `bad_picture`. */
-  keep(bytes: Buffer): Promise<{ name: string; width: number; height: number; bytes: number }>
+/** A picture as it is shown: WebP in two sizes, under a name of its content; width and height are the large one's. */
+export interface Picture {
+  readonly name: string
+  readonly width: number
+  readonly height: number
+  readonly large: Uint8Array<ArrayBuffer>
+  readonly small: Uint8Array<ArrayBuffer>
+}
+
+/** Turns what was uploaded into pictures that are safe to show. */
+export interface Pictures {
+  /** Resizes and leaves the camera's notes out. Throws `bad_picture`. */
+  resized(bytes: Buffer): Promise<Picture>
 }
 
 /** Spreadsheets as rows of cells. */

@@ -4,19 +4,22 @@ import type { PlaceDirectory } from '#server/areas/county/index.ts'
 import type { Database } from '#server/storage/database.ts'
 import type { Endpoint } from '#server/transport/endpoint.ts'
 import { catalogEndpoints } from './catalog.http.ts'
-import type { Members, PictureShop, Sheets } from './catalog.ports.ts'
+import type { Members, Pictures, Sheets } from './catalog.ports.ts'
 import { CatalogService } from './catalog.service.ts'
 import { FreightService } from './freight.service.ts'
 import { FreightStore } from './freight.store.ts'
 import { ownGoodsEndpoints } from './own-goods/own-goods.http.ts'
 import { OwnGoodsService } from './own-goods/own-goods.service.ts'
 import { OwnGoodsStore } from './own-goods/own-goods.store.ts'
+import { adoptPictures } from './pictures-folder.ts'
+import { PictureFiles } from './picture-files.service.ts'
 import { PicturesStore } from './pictures.store.ts'
 import { ProductsService } from './products.service.ts'
 import { SheetsService } from './sheets.service.ts'
 import { CatalogStore } from './catalog.store.ts'
 
 export type { SkuDetail } from './catalog.service.ts'
+export type { PictureFiles } from './picture-files.service.ts'
 
 /** Goods and their stock, for the areas to the right. */
 export type Catalog = Pick<
@@ -32,10 +35,17 @@ export function createCatalog(deps: {
   /** Absent: nobody works for a merchant. */
   members?: Members
   /** Absent: no pictures can be uploaded. */
-  pictures?: PictureShop
+  pictures?: Pictures
   /** Absent: no spreadsheets are read. */
   sheets?: Sheets
-}): { endpoints: Endpoint[]; catalog: Catalog; freight: Pick<FreightService, 'freightFen' | 'set'> } {
+}): {
+  endpoints: Endpoint[]
+  catalog: Catalog
+  freight: Pick<FreightService, 'freightFen' | 'set'>
+  pictures: PictureFiles
+  /** Takes in the pictures that an older version kept in this folder; returns how many. */
+  adoptPictures: (folder: string) => Promise<number>
+} {
   const { db, clock = systemClock } = deps
   const store = new CatalogStore(db)
   const catalog = new CatalogService({ ...deps, store })
@@ -45,7 +55,7 @@ export function createCatalog(deps: {
   const pictures = new PicturesStore(db)
   const products = new ProductsService({
     ...{ db, clock, store, catalog, freight: templates, pictures, members },
-    shop: deps.pictures ?? { keep: () => Promise.reject(new Problem('unavailable')) },
+    resizer: deps.pictures ?? { resized: () => Promise.reject(new Problem('unavailable')) },
   })
   const goods = new OwnGoodsService({
     ...{ db, clock, catalog, stock: store, freight: templates, pictures, members, places: deps.places },
@@ -56,6 +66,8 @@ export function createCatalog(deps: {
     endpoints: [...catalogEndpoints({ catalog, products, freight, sheets }), ...ownGoodsEndpoints(goods)],
     catalog,
     freight,
+    pictures: new PictureFiles(pictures),
+    adoptPictures: (folder) => adoptPictures(pictures, folder),
   }
 }
 

@@ -5,7 +5,7 @@ import type { Clock } from '#server/core/clock.ts'
 import { found, Problem } from '#server/core/problem.ts'
 import type { Database } from '#server/storage/database.ts'
 import { appendEvents } from '#server/storage/outbox.ts'
-import type { Members, PictureShop } from './catalog.ports.ts'
+import type { Members, Pictures } from './catalog.ports.ts'
 import type { CatalogService } from './catalog.service.ts'
 import type { CatalogStore, ProductRow } from './catalog.store.ts'
 import type { FreightStore } from './freight.store.ts'
@@ -18,7 +18,7 @@ interface ProductsDeps {
   readonly catalog: CatalogService
   readonly freight: FreightStore
   readonly pictures: PicturesStore
-  readonly shop: PictureShop
+  readonly resizer: Pictures
   readonly members: Members
 }
 
@@ -98,9 +98,9 @@ export class ProductsService {
     account: SignedIn,
     data: string,
   ): Promise<{ name: string; width: number; height: number }> {
-    const kept = await this.#deps.shop.keep(Buffer.from(data, 'base64'))
-    await this.#deps.pictures.add({ ...kept, ownerId: account.accountId })
-    return kept
+    const picture = await this.#deps.resizer.resized(Buffer.from(data, 'base64'))
+    await this.#deps.pictures.add(picture, account.accountId)
+    return picture
   }
 
   /** Throws `not_found` for an unknown SKU, `not_allowed` for one of another merchant. */

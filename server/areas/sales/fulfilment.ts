@@ -29,7 +29,7 @@ import { refundEndpoints } from '#server/areas/sales/refunds/refunds.http.ts'
 import { RefundsService } from '#server/areas/sales/refunds/refunds.service.ts'
 import { RefundsStore } from '#server/areas/sales/refunds/refunds.store.ts'
 import { SendingService } from '#server/areas/sales/refunds/sending.service.ts'
-import type { Catalog, Freight, PaymentProviders, PeopleDirectory } from './sales.ports.ts'
+import type { Catalog, ClaimPhotos, Freight, PaymentProviders, PeopleDirectory } from './sales.ports.ts'
 
 interface FulfilmentDeps {
   readonly discounts: Pick<Discounts, 'ofOrder'>
@@ -39,6 +39,7 @@ interface FulfilmentDeps {
   readonly catalog: Catalog
   readonly people: PeopleDirectory
   readonly freight: Freight
+  readonly photoMaker: ClaimPhotos
   readonly providers: PaymentProviders
   readonly orders: OrdersStore
   readonly payments: PaymentsStore

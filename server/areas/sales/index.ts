@@ -39,6 +39,7 @@ import { PaymentsStore } from '#server/areas/sales/payments/payments.store.ts'
 import type {
   Catalog,
   Devices,
+  ClaimPhotos,
   Freight,
   LiveDirectory,
   PaymentProvider,
@@ -95,6 +96,7 @@ export interface SalesDeps {
   readonly sandbox: PaymentSandbox | null
   /** What sending goods costs; absent: nothing. */
   readonly freight?: Freight
+  readonly photoMaker: ClaimPhotos
   /** Encrypts addresses: 32 bytes. */
   readonly sealKey: Buffer
   /** How long an unpaid order keeps its units, in ms. */

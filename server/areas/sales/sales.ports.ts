@@ -19,6 +19,12 @@ export interface Freight {
   ): Promise<number>
 }
 
+/** Makes what a phone sent into a photo that is safe to keep with a claim. */
+export interface ClaimPhotos {
+  /** A JPEG made anew, small and without the camera's notes. Fails for what is no JPEG. */
+  smallJpeg(bytes: Buffer): Promise<Uint8Array<ArrayBuffer>>
+}
+
 /** How a buyer pays: WeChat's h5, jsapi (inside WeChat) and native (a QR code); Alipay's wap and page; the sandbox's page. */
 export type PayChannel = z.infer<typeof payChannel>
 

@@ -1,4 +1,3 @@
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { pino } from 'pino'
 import { z } from 'zod'
@@ -94,7 +93,6 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     siteFolder: SITE,
     ...(options.turn ? { turn: options.turn } : {}),
     ...(options.recordings ? { recordings: options.recordings } : {}),
-    picturesFolder: path.join(tmpdir(), 'fieldcast-test-pictures'),
     ...(options.anchorFile === undefined ? {} : { anchorFile: options.anchorFile }),
     callbackOrigin: () => origin,
     holdMs: options.holdMs ?? HOLD_MS,

@@ -1,13 +1,9 @@
-import sharp from 'sharp'
 import type { Clock } from '#server/core/clock.ts'
 import { newId } from '#server/core/ids.ts'
 import { Problem } from '#server/core/problem.ts'
+import type { ClaimPhotos } from '#server/areas/sales/sales.ports.ts'
 import type { PhotosStore } from './photos.store.ts'
 
-const LONGEST_EDGE = 1_280
-const QUALITY = 78
-/** A picture of more would be unpacked into hundreds of megabytes. */
-const MOST_PIXELS = 24_000_000
 /** Photos an account may keep for claims that it has not made. */
 const MOST_UNUSED = 30
 const UNUSED_FOR_MS = 24 * 3_600_000
@@ -15,16 +11,18 @@ const UNUSED_FOR_MS = 24 * 3_600_000
 /** Photos that buyers show with their claims: only what decodes as a JPEG, made anew without what a phone hides in it. */
 export class PhotosService {
   readonly #store: PhotosStore
+  readonly #maker: ClaimPhotos
   readonly #clock: Clock
 
-  constructor(deps: { store: PhotosStore; clock: Clock }) {
+  constructor(deps: { store: PhotosStore; photoMaker: ClaimPhotos; clock: Clock }) {
     this.#store = deps.store
+    this.#maker = deps.photoMaker
     this.#clock = deps.clock
   }
 
   /** Keeps a photo; returns its name. Throws `invalid` for what is no JPEG, `list_full`. */
   async add(accountId: string, base64: string): Promise<string> {
-    const jpeg = await smallJpeg(Buffer.from(base64, 'base64'))
+    const jpeg = await this.#small(Buffer.from(base64, 'base64'))
     const id = newId()
     const photo = { id, accountId, jpeg, at: this.#clock.now() }
     if (!(await this.#store.add(photo, MOST_UNUSED))) throw new Problem('list_full')
@@ -49,19 +47,12 @@ export class PhotosService {
   async sweep(): Promise<void> {
     await this.#store.forgetUnused(new Date(this.#clock.now().getTime() - UNUSED_FOR_MS))
   }
-}
 
-async function smallJpeg(bytes: Buffer): Promise<Uint8Array<ArrayBuffer>> {
-  try {
-    const picture = sharp(bytes, { limitInputPixels: MOST_PIXELS, failOn: 'error' })
-    const { format } = await picture.metadata()
-    if (format !== 'jpeg') throw new Error(`a picture of the type ${format}`)
-    const small = picture
-      .rotate()
-      .resize({ width: LONGEST_EDGE, height: LONGEST_EDGE, fit: 'inside', withoutEnlargement: true })
-      .jpeg({ quality: QUALITY })
-    return Uint8Array.from(await small.toBuffer())
-  } catch (cause) {
-    throw new Problem('invalid', { fields: [{ path: 'body.jpeg', message: 'a JPEG' }], cause })
+  async #small(bytes: Buffer): Promise<Uint8Array<ArrayBuffer>> {
+    try {
+      return await this.#maker.smallJpeg(bytes)
+    } catch (cause) {
+      throw new Problem('invalid', { fields: [{ path: 'body.jpeg', message: 'a JPEG' }], cause })
+    }
   }
 }
