@@ -71,7 +71,9 @@ import { UnitsService } from '#server/areas/sales/orders/units.service.ts'
 export type { DemoBuying } from './demo-buying.ts'
 export type { PaymentProvider, PaymentSandbox, SandboxBooks } from './sales.ports.ts'
 
+/** What a buyer watches a clock for, and what may come a moment later. */
 const SWEEP_MS = 1_000
+const UNHURRIED_MS = 3_000
 /** How often is looked whether a provider's bill is due. */
 const COMPARE_MS = 10 * 60_000
 
@@ -130,7 +132,7 @@ interface Sales {
   /** Subscribe this to the events it names. */
   readonly eventKinds: typeof eventKinds
   readonly onEvent: (event: Extract<RecordedEvent, { kind: (typeof eventKinds)[number] }>) => Promise<void>
-  /** Runs everything that is due once, as `start` does every second. */
+  /** Runs everything that is due once, as `start` does every few seconds. */
   sweep(): Promise<void>
   start(): void
   close(): Promise<void>
@@ -156,24 +158,30 @@ export function createSales(deps: SalesDeps): Sales {
   const services = createServices(deps)
   const { carts, offers, flashSales, figures, endings, settlement, broadcasts, queue } = services
   const { fulfilment, paying, giveaways } = services
-  const sweep = async () => {
+  const sweepPrompt = async () => {
     await offers.openDue()
     await offers.endDue()
     await offers.endSoldElsewhere()
-    await paying.asking.askDue()
     await endings.expireDue()
-    await endings.forgetDevices()
-    await settlement.refundDue()
-    await fulfilment.sweep()
     await queue.closeFutile()
     await giveaways.drawDue()
     await flashSales.sweep()
+  }
+  const sweepUnhurried = async () => {
+    await paying.asking.askDue()
+    await endings.forgetDevices()
+    await settlement.refundDue()
+    await fulfilment.sweep()
   }
   const shelf: Sales['shelf'] = async (liveId, accountId) => {
     const newest = accountId === null ? { items: [] } : await services.orders.orders(accountId, { limit: 20 })
     return { cart: await carts.cart(liveId), orders: newest.items }
   }
-  const sweepers = sweepersOf(deps, services, sweep)
+  const sweepers = [
+    new Sweeper('sales', SWEEP_MS, sweepPrompt, deps.log),
+    new Sweeper('payments', UNHURRIED_MS, sweepUnhurried, deps.log),
+    ...watchesOf(deps, services),
+  ]
   return {
     endpoints: [
       ...cartEndpoints(services),
@@ -200,7 +208,10 @@ export function createSales(deps: SalesDeps): Sales {
       offers,
       flashSales,
       eventKinds,
-      sweep,
+      sweep: async () => {
+        await sweepUnhurried()
+        await sweepPrompt()
+      },
     },
     onEvent: listenerOf(services),
     start: () => {
@@ -213,18 +224,16 @@ export function createSales(deps: SalesDeps): Sales {
   }
 }
 
-/** What runs by itself: what is due every second, and the slow comparing beside it. */
-function sweepersOf(
+/** What runs by itself beside what is due: the guard's watch, and the slow comparing. */
+function watchesOf(
   { log }: SalesDeps,
   { fulfilment, paying, guarding }: ReturnType<typeof createServices>,
-  sweep: () => Promise<void>,
 ): Sweeper[] {
   const compare = async () => {
     await fulfilment.sweepPhotos()
     await paying.reconciliation.compareDue()
   }
   return [
-    new Sweeper('sales', SWEEP_MS, sweep, log),
     new Sweeper('guard', SWEEP_MS, () => guarding.sweep(), log),
     new Sweeper('reconciliation', COMPARE_MS, compare, log),
   ]

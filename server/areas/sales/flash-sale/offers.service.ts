@@ -119,6 +119,7 @@ export class OffersService {
   /** Ends the sales whose units are all paid while the shelf is empty too: nothing can come any more. */
   async endSoldElsewhere(): Promise<void> {
     const spent = await this.#deps.store.spent()
+    if (spent.length === 0) return
     const skus = await this.#deps.catalog.skus(spent.map(({ skuId }) => skuId))
     for (const { id, skuId } of spent)
       if (skus.get(skuId)?.sku.available === 0) await this.#end(id, { endReason: 'soldElsewhere' })

@@ -58,6 +58,8 @@ export class EndingsService {
 
   /** Ends what has run out of time; an order in payment only after its provider was asked. */
   async expireDue(): Promise<void> {
+    const { store, clock } = this.#deps
+    if (!(await store.isAnyDue(clock.now()))) return
     while ((await this.#expireHeld()) === EXPIRED_AT_ONCE);
     while (await this.#expirePaying());
   }

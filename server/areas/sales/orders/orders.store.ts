@@ -116,6 +116,15 @@ export class OrdersStore {
     await tx.order.update({ where: { id }, data: total })
   }
 
+  /** Whether the time of any unpaid order is over, in payment or not. */
+  async isAnyDue(now: Date): Promise<boolean> {
+    const due = await this.#db.prisma.order.findFirst({
+      where: { state: { in: ['held', 'paying'] }, expiresAt: { lte: now } },
+      select: { id: true },
+    })
+    return due !== null
+  }
+
   /** Locks unpaid orders whose time is over, passing over those that somebody works on. */
   async lockDue(tx: Transaction, now: Date, limit: number): Promise<OrderRow[]> {
     const due = await tx.$queryRaw<{ id: string }[]>`
