@@ -15,7 +15,7 @@ import { openSocketIo } from './support/socketio-client.ts'
 const CLIENTS = 1_000
 const AUTHORS = 50
 const MESSAGES_A_SECOND = 100
-const ROUNDS = 1
+const ROUNDS = 3
 const ROUND_MS = 5_000
 /** A round is over when nothing more has come for this long. */
 const QUIET_MS = 1_000
