@@ -15,8 +15,6 @@ const READY = 'is serving'
 
 /** What a journey may choose about its server. */
 export interface SiteOptions {
-  /** How long units are kept for a buyer who has not paid. */
-  readonly holdMs?: number
   /** With the demo county and its hosts. */
   readonly demo?: boolean
   /** Where it is reached; loopback unless told otherwise. */
@@ -130,7 +128,6 @@ export class Site {
       ...(this.#options.address === undefined ? {} : { FIELDCAST_ANNOUNCED_ADDRESS: this.#options.address }),
       ...(this.#options.public === true ? { FIELDCAST_PUBLIC_URL: this.origin } : {}),
       ...this.#options.environment,
-      ...(this.#options.holdMs === undefined ? {} : { FIELDCAST_HOLD_MS: String(this.#options.holdMs) }),
     }
   }
 
