@@ -5,6 +5,7 @@ import { defineConfig } from 'eslint/config'
 import globals from 'globals'
 import tseslint from 'typescript-eslint'
 import vueParser from 'vue-eslint-parser'
+import { clientParser } from './scripts/checks/client-parser.mjs'
 
 const environmentRule = {
   object: 'process',
@@ -103,12 +104,12 @@ export default defineConfig(
   {
     files: ['client/**/*.{ts,vue}'],
     ignores: ['client/e2e/**'],
-    languageOptions: { globals: globals.browser },
+    languageOptions: { globals: globals.browser, parser: clientParser },
     rules: { 'no-console': ['error', { allow: ['warn', 'error'] }] },
   },
   {
     files: ['**/*.vue'],
-    languageOptions: { parser: vueParser, parserOptions: { parser: tseslint.parser } },
+    languageOptions: { parser: vueParser, parserOptions: { parser: clientParser } },
     rules: {
       // TypeScript knows every name, and knows the templates' too.
       'no-undef': 'off',
