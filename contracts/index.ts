@@ -5,6 +5,7 @@ import { catalogRoutes } from './catalog/catalog.routes.ts'
 import { ownGoodsRoutes } from './catalog/own-goods.routes.ts'
 import { contestNotices, contestRequests } from './contest/contest.events.ts'
 import { contestRoutes } from './contest/contest.routes.ts'
+import { contestInvitationRoutes } from './contest/invitations.routes.ts'
 import { contestPanelRoutes } from './contest/panels.routes.ts'
 import { contestPublicRoutes } from './contest/public.routes.ts'
 import { contestProcedureRoutes, contestProofRoutes } from './contest/procedure.routes.ts'
@@ -73,6 +74,7 @@ export const allRoutes: Readonly<Record<string, Readonly<Record<string, Route>>>
   contestProcedure: contestProcedureRoutes,
   contestPublic: contestPublicRoutes,
   contestPanel: contestPanelRoutes,
+  contestInvitation: contestInvitationRoutes,
   contestRound: contestRoundRoutes,
   contestEligibility: contestEligibilityRoutes,
   contestSales: contestSalesRoutes,

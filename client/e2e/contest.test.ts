@@ -27,6 +27,7 @@ describe('a contest', () => {
   let desk: Visitor
   let hosts: Staff[] = []
   let judges: readonly [Staff, Staff, Staff]
+  let away: Staff
   let arbiters: readonly [Staff, Staff, Staff]
 
   beforeAll(async () => {
@@ -44,9 +45,10 @@ describe('a contest', () => {
       operator = await people.enter('operator', { wide: true })
       await signInAsStaff(operator.page, await journey.hire('苏晚晴', 'wanqing', ['operator']))
     })()
-    ;[hosts, judges, arbiters, guest] = await Promise.all([
+    ;[hosts, judges, away, arbiters, guest] = await Promise.all([
       hireAll('host', [BEST.name, 'host1'], [OTHER.name, 'host2']),
       three('judge', ['周恪言', 'keyan'], ['秦望舒', 'wangshu'], ['鲁明远', 'mingyuan']),
+      journey.hire('柳知秋', 'zhiqiu', ['judge']),
       three('official', ['孟庆禾', 'qinghe'], ['高建川', 'jianchuan'], ['葛大勇', 'dayong']),
       people.enter('guest'),
     ])
@@ -60,13 +62,25 @@ describe('a contest', () => {
   afterEach(({ task }) => journey.explainFailure(task))
   afterAll(() => journey.close())
 
-  test('is drafted, staffed and opened by an operator in the console', async () => {
+  test('is drafted by an operator in the console, who asks judges and enters hosts', async () => {
     const { page } = operator
     await pages.draftContest(page, CONTEST)
     for (const [index, judge] of judges.entries()) await pages.appoint(page, judge, { chief: index === 0 })
     await pages.tab(page, '参评主播')
     await pages.enterLive(page, { host: BEST.name, title: BEST.live })
     await pages.enterLive(page, { host: OTHER.name, title: OTHER.live })
+    await pages.tab(page, '评委')
+  })
+
+  test('hears its judges’ answers, of whom one declines with a reason and is not waited for', async () => {
+    const { page } = operator
+    await page.getByText('还没有评委答应的小组：全体评委').waitFor()
+    await pages.appoint(page, away, { chief: false })
+    const [visitor] = await Promise.all([wide(journey, away), pages.acceptInvitation(desk.page)])
+    await pages.declineInvitation(visitor.page, '那几天在外地')
+    const seat = page.getByRole('listitem').filter({ hasText: away.name })
+    await seat.getByText('理由：那几天在外地').waitFor()
+    await page.getByText('答应 1 / 3').waitFor()
     await page.getByRole('button', { name: '开始打分' }).click()
     await page.getByText('评委已定 0 / 6 张评分表').waitFor()
   })
@@ -76,7 +90,7 @@ describe('a contest', () => {
       wide(journey, judges[1]),
       desk.page.goto('/judge').then(() => pages.declareTies(desk.page)),
     ])
-    await page.goto('/judge')
+    await pages.acceptInvitation(page)
     await pages.declareTies(page, { kind: '亲属', whom: `2 · ${OTHER.name}` })
     await page.getByRole('heading', { name: `1 号 · ${BEST.name}` }).waitFor()
     await pages.markByKeyboard(page, BEST.levels)

@@ -24,6 +24,8 @@ const ownSeat = z.object({
   seat: z.int().min(1),
   panel: panelNumber,
   chief: z.boolean(),
+  /** Whether the invitation is accepted; the first act as a judge accepts it. */
+  accepted: z.boolean(),
   declared: z.boolean(),
   calibrated: z.boolean(),
 })
@@ -81,7 +83,8 @@ export const contestRoutes = {
   addJudge: route({
     method: 'POST',
     path: '/api/contests/:contestId/judges',
-    summary: 'Appoint a judge; a contest that is under way then waits for their sheets too',
+    summary:
+      'Invite a judge, also one who declined; a contest under way waits for their sheets unless they decline',
     params: contestId,
     body: z.object({ accountId: id, panel: panelNumber.default(1), chief: z.boolean().default(false) }),
     reply: publicContest,

@@ -63,6 +63,8 @@ export type NewCriterion = z.input<typeof newCriterion>
 
 export const MAX_ENTRIES = 999
 export const MAX_JUDGES = 50
+/** With those who declined. */
+export const MAX_SEATS = 100
 
 /** An award of a board, and who may receive it. */
 export const award = z.object({
@@ -174,6 +176,7 @@ const rubricLineage = z.object({
 
 export const publicContest = contestSummary.extend({
   criteria: z.array(criterion).max(20),
+  /** Who sits on the panels; who declined is left out. */
   judges: z.array(person).max(MAX_JUDGES),
   awards: z.array(award).max(10),
   /** Who takes part, by number. */

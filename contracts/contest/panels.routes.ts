@@ -3,7 +3,8 @@ import { limits } from '../core/limit.ts'
 import { route } from '../core/route.ts'
 import { done, id, line, streamMs } from '../core/values.ts'
 import { person } from '../identity/identity.types.ts'
-import { MAX_ENTRIES, MAX_JUDGES, panelNumber } from './contest.types.ts'
+import { MAX_ENTRIES, MAX_SEATS, panelNumber } from './contest.types.ts'
+import { invitationAnswer } from './invitations.types.ts'
 import { interest, interestKind } from './procedure.types.ts'
 
 const contestId = z.object({ contestId: id })
@@ -20,6 +21,10 @@ export const seatedJudge = z.object({
   judge: person,
   panel: panelNumber,
   chief: z.boolean(),
+  /** What the judge said to the invitation; who declined has no sheets. */
+  answer: invitationAnswer,
+  /** Why the judge declined; else null. */
+  declineReason: z.string().nullable(),
   declared: z.boolean(),
   calibrated: z.boolean(),
   /** What ties the judge to somebody who takes part; whom exactly stays with the judge. */
@@ -44,7 +49,7 @@ export const contestPanelRoutes = {
     path: '/api/contests/:contestId/seats',
     summary: 'Who sits where and how far each is; all panels for organisers, the own one for a chief judge',
     params: contestId,
-    reply: z.object({ items: z.array(seatedJudge).max(MAX_JUDGES) }),
+    reply: z.object({ items: z.array(seatedJudge).max(MAX_SEATS * 5) }),
     permission: ['operator', 'judge'],
     limit: limits.read,
     problems: ['not_your_panel'],

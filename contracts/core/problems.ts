@@ -252,6 +252,11 @@ const contest = {
   sheet_incomplete: { status: 409, zh: '还有项目没打分', en: 'Some criteria have no mark yet' },
   recused: { status: 403, zh: '你已回避这一场', en: 'You are recused from this entry' },
   not_your_panel: { status: 403, zh: '这一场不归你评', en: 'This entry is not yours to judge' },
+  invitation_answered: {
+    status: 409,
+    zh: '这份邀请已经答复过了',
+    en: 'This invitation has been answered already',
+  },
   declare_first: {
     status: 409,
     zh: '打分前请先申报与选手的关系',

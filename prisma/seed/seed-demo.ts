@@ -216,11 +216,14 @@ async function timetable({ prisma }: Database, desk: ContestDesk, contestId: str
 }
 
 async function enter(
-  { contests, entries }: ContestDesk,
+  { contests, invitations, entries }: ContestDesk,
   contestId: string,
   judges: readonly string[],
 ): Promise<void> {
-  for (const accountId of judges) await contests.addJudge(contestId, accountId)
+  for (const accountId of judges) {
+    await contests.addJudge(contestId, accountId)
+    await invitations.accept(accountId, contestId)
+  }
   for (const live of past) await entries.addEntry(contestId, demoId('live', live.key))
   await contests.open(contestId)
 }

@@ -46,6 +46,20 @@ test('a host enters with a live to come, before the first panel, and the log nam
   })
 })
 
+test('who follows the contest hears of each entry once, whether the host or an organiser enters it', async () => {
+  const { contest } = await prepare(county, operator, ['先来的'], [judge])
+  const heard = () =>
+    county.db.prisma.outboxEvent.count({
+      where: { kind: 'contest.changed', payload: { path: ['contestId'], equals: contest.id } },
+    })
+  const [own, entered, before] = [await newHost(), await newHost(), await heard()]
+  await enter(own.host, contest.id, own.liveId)
+  expect(await heard()).toBe(before + 1)
+  for (let tries = 0; tries < 2; tries += 1)
+    await operator.call('POST', `/api/contests/${contest.id}/entries`, { liveId: entered.liveId })
+  expect(await heard()).toBe(before + 2)
+})
+
 test('again with the same live changes nothing, with another it is refused', async () => {
   const { contest } = await prepare(county, operator, ['先来的'], [judge])
   const { host, liveId } = await newHost()

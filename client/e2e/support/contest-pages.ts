@@ -38,7 +38,7 @@ export async function appoint(
 ): Promise<void> {
   await page.getByLabel('选一位评委').selectOption({ label: `${judge.name} · ${judge.username}` })
   if (chief) await page.getByLabel('任评委长').check()
-  await page.getByRole('button', { name: '聘请' }).click()
+  await page.getByRole('button', { name: '邀请' }).click()
   await page.getByRole('listitem').filter({ hasText: judge.name }).waitFor()
 }
 
@@ -46,6 +46,20 @@ export async function enterLive(page: Page, live: { host: string; title: string 
   await page.getByLabel('选一场直播').selectOption({ label: `${live.host} · ${live.title}` })
   await page.getByRole('button', { name: '参评', exact: true }).click()
   await page.getByRole('row').filter({ hasText: live.host }).waitFor()
+}
+
+/** Takes the invitation, which a judge finds before the desk. */
+export async function acceptInvitation(page: Page): Promise<void> {
+  await page.goto('/judge')
+  await page.getByRole('button', { name: '答应当评委' }).click()
+}
+
+export async function declineInvitation(page: Page, reason: string): Promise<void> {
+  await page.goto('/judge')
+  await page.getByRole('button', { name: '婉拒' }).click()
+  await page.getByLabel('理由（会写进公开日志）').fill(reason)
+  await page.getByRole('button', { name: '婉拒邀请' }).click()
+  await page.getByText('现在没有要评的场次').waitFor()
 }
 
 /** Declares what ties a judge, before the first mark: nothing, or one host. */

@@ -5,7 +5,7 @@ import { useFollowedContest } from '#client/features/contest/contest.live.ts'
 import { useLoaded } from '#client/features/operator/use-loaded.ts'
 import * as api from './office.api.ts'
 
-/** A contest with what its organisers need beside it; once it is judged, each change is heard at once. */
+/** A contest with what its organisers need beside it; each change is heard at once. */
 export function useOfficeContest(slug: string) {
   const { data, problem, load } = useLoaded(async () => {
     const [contest, judges, onAir, over, coming, appeals] = await Promise.all([
@@ -34,10 +34,7 @@ export function useOfficeContest(slug: string) {
     data.value = { ...data.value, cases: data.value.cases.map((it) => (it.id === fresh.id ? fresh : it)) }
   }
 
-  // A draft is nobody's to follow; with the first mark to come the page listens.
-  const news = useFollowedContest(() =>
-    contest.value === null || contest.value.state === 'draft' ? null : slug,
-  )
+  const news = useFollowedContest(() => (contest.value === null ? null : slug))
   watch(news, (fresh) => {
     if (fresh) take(fresh)
   })

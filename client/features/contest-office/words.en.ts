@@ -24,7 +24,7 @@ export const en = {
   awardCount: 'How many',
   addAward: 'Add an award',
   judges: 'Judges',
-  appoint: 'Appoint',
+  appoint: 'Invite',
   chooseJudge: 'Choose a judge',
   contestants: 'Entries',
   noEntries: 'No entries yet',
@@ -125,7 +125,7 @@ export const en = {
   slotMinutes: 'Minutes',
   slotError: 'Choose day and time',
   step: {
-    lacking: 'First appoint judges and add entries',
+    lacking: 'First invite judges and add entries',
     ready: 'Judges and entries are there; the rubric is frozen once judging begins',
     undecided: '{count} not locked yet',
     roundDecided: '{round}: all locked, ready to name who goes on',

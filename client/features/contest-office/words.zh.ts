@@ -24,7 +24,7 @@ export const zh = {
   awardCount: '几位',
   addAward: '再加一个奖',
   judges: '评委',
-  appoint: '聘请',
+  appoint: '邀请',
   chooseJudge: '选一位评委',
   contestants: '参评主播',
   noEntries: '还没有参评的直播',
@@ -124,7 +124,7 @@ export const zh = {
   slotMinutes: '多少分钟',
   slotError: '选日期和时间',
   step: {
-    lacking: '先聘评委、加参评的直播',
+    lacking: '先请评委、加参评的直播',
     ready: '评委和参评都有了，开始后评分表不能再改',
     undecided: '还有 {count} 张没锁定',
     roundDecided: '{round}都锁定了，可以定晋级',

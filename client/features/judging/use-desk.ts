@@ -132,7 +132,8 @@ function useChosenSheet() {
   /** A failed refresh leaves the desk as it was. */
   async function load(): Promise<void> {
     try {
-      contests.value = (await api.readDesk()).contests
+      // What was not accepted yet lies with the invitations.
+      contests.value = (await api.readDesk()).contests.filter(({ seat }) => seat.accepted)
       problem.value = null
     } catch (error) {
       problem.value = api.asProblem(error).title

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { SeatedJudge } from '#contracts/contest/panels.routes.ts'
-import { asideOf, countSheets, medianOf } from './panel.rules.ts'
+import { asideOf, countAnswers, countSheets, medianOf } from './panel.rules.ts'
 
 const sheet = (
   number: number,
@@ -16,6 +16,12 @@ describe('how far a panel is', () => {
     ]
     expect(countSheets(seats)).toEqual({ all: 4, open: 1, locked: 2, recused: 1, excused: 0 })
     expect(countSheets([])).toEqual({ all: 0, open: 0, locked: 0, recused: 0, excused: 0 })
+  })
+
+  it('counts who said yes among those who did not decline', () => {
+    const seats = (['accepted', 'invited', 'declined', 'accepted'] as const).map((answer) => ({ answer }))
+    expect(countAnswers(seats)).toEqual({ asked: 3, accepted: 2 })
+    expect(countAnswers([{ answer: 'declined' }])).toEqual({ asked: 0, accepted: 0 })
   })
 
   it('says each reason once for all the entries that it is the reason for', () => {

@@ -21,6 +21,15 @@ export function countSheets(seats: readonly Pick<SeatedJudge, 'sheets'>[]): Pane
   }
 }
 
+/** Of those who did not decline: how many there are, and how many said yes. */
+export function countAnswers(seats: readonly Pick<SeatedJudge, 'answer'>[]): {
+  asked: number
+  accepted: number
+} {
+  const count = (answer: SeatedJudge['answer']) => seats.filter((it) => it.answer === answer).length
+  return { asked: seats.length - count('declined'), accepted: count('accepted') }
+}
+
 /** Why a judge's sheets were set aside: each reason once, with the numbers of the entries. */
 export function asideOf({
   sheets,

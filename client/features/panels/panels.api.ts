@@ -1,4 +1,5 @@
-import { contestPanelRoutes } from '#contracts/contest/panels.routes.ts'
+import { contestPanelRoutes, type SeatedJudge } from '#contracts/contest/panels.routes.ts'
+import { contestRoutes } from '#contracts/contest/contest.routes.ts'
 import { contestProcedureRoutes, contestProofRoutes } from '#contracts/contest/procedure.routes.ts'
 import type { ReplyOf } from '#contracts/core/route.ts'
 import { call } from '#client/shared/api/http.ts'
@@ -7,6 +8,9 @@ export type Outlier = ReplyOf<typeof contestProofRoutes.agreement>['outliers'][n
 
 export const readSeats = (contestId: string) => call(contestPanelRoutes.seats, { params: { contestId } })
 export const readAgreement = (slug: string) => call(contestProofRoutes.agreement, { params: { slug } })
+/** Asks a judge who declined once more, for the same place. */
+export const inviteAgain = (contestId: string, { judge, panel, chief }: SeatedJudge) =>
+  call(contestRoutes.addJudge, { params: { contestId }, body: { accountId: judge.id, panel, chief } })
 /** Without an entry the judge is excused from every sheet that is still open. */
 export const setAside = (
   contestId: string,

@@ -1,6 +1,7 @@
 import { contestRoutes as routes } from '#contracts/contest/contest.routes.ts'
-import { isOneOf, type Caller, type SignedIn } from '#server/core/caller.ts'
+import type { SignedIn } from '#server/core/caller.ts'
 import { endpoint, type Endpoint } from '#server/transport/endpoint.ts'
+import { seesDrafts } from './acting.service.ts'
 import {
   presentContest,
   presentListed,
@@ -86,5 +87,3 @@ const judgeEndpoints = (judging: JudgingService): Endpoint[] => [
 ]
 
 const operator = ({ accountId }: SignedIn) => ({ name: 'operator', account: accountId })
-
-const seesDrafts = ({ account }: Caller): boolean => account !== null && isOneOf(account, 'operator')

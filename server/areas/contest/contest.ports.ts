@@ -21,6 +21,7 @@ import type {
   Certificates,
   ContestLogs,
   Interests,
+  Invitations,
 } from './procedure.ports.ts'
 
 /** Who people are; identity answers. */
@@ -109,6 +110,13 @@ export type ContestHeadline = Pick<
   'id' | 'slug' | 'title' | 'edition' | 'state' | 'publishedAt' | 'finalAt'
 >
 
+/** What a judge said to the invitation; a reason comes with declining only. */
+export interface Said {
+  readonly acceptedAt: Date | null
+  readonly declinedAt: Date | null
+  readonly declineReason: string | null
+}
+
 /** A judge's place in one round of a contest. */
 export interface JudgeRecord {
   readonly accountId: string
@@ -117,6 +125,7 @@ export interface JudgeRecord {
   readonly round: number
   readonly panel: number
   readonly chief: boolean
+  readonly said: Said
   readonly declaredAt: Date | null
   readonly calibrated: boolean
 }
@@ -189,8 +198,10 @@ export interface Contests {
   list(filter: { drafts: boolean; limit: number }): Promise<ListedContest[]>
   bySlug(slug: string): Promise<ContestRecord | null>
   byId(id: string): Promise<ContestRecord | null>
-  /** Contests being judged with this judge on the panel, newest first. */
+  /** Contests being judged with this judge on a panel, newest first. */
   judgedBy(judgeId: string, limit: number): Promise<ContestRecord[]>
+  /** Contests before their result in which the judge has a seat and did not decline, newest first. */
+  invitedTo(judgeId: string, limit: number): Promise<ContestRecord[]>
   /**
    * The contest's state, held until the transaction ends: `share` keeps others from changing it, `update`
    * keeps everybody else out, also those who share. Null when there is none.
@@ -220,12 +231,15 @@ export interface Contests {
   inHold(now: Date): Promise<ContestRecord[]>
   /** The ranking that a round came to, best first, board by board; empty before. */
   standings(contestId: string, round: number): Promise<StandingRecord[]>
-  /** Who sits in a round, by seat. */
+  /** Who sits in a round, by seat; without those who declined. */
   judges(contestId: string, round: number): Promise<JudgeRecord[]>
+  /** Null also for one who declined. */
   judge(contestId: string, accountId: string, round: number): Promise<JudgeRecord | null>
-  /** Everybody with a seat in any round, by seat. */
+  /** Everybody with a place in a round, by seat; also those who declined. */
+  asked(contestId: string, round: number): Promise<JudgeRecord[]>
+  /** Everybody with a seat in any round, by seat; without those who declined. */
   seats(contestId: string): Promise<{ readonly accountId: string; readonly seat: number }[]>
-  /** Gives the judge a place in a round, and the next seat where they have none. */
+  /** Gives the judge a place in a round, and the next seat where they have none; forgets that they declined. */
   addJudge(
     contestId: string,
     place: { accountId: string; round: number; panel: number; chief: boolean },
@@ -264,6 +278,7 @@ export interface ContestStores {
   readonly sheets: Sheets
   readonly log: ContestLogs
   readonly interests: Interests
+  readonly invitations: Invitations
   readonly calibration: Calibrations
   readonly appeals: Appeals
   readonly ballots: Ballots

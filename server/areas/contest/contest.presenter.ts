@@ -87,7 +87,8 @@ export const presentSheet = ({ contestId, entry, sheet }: SheetView): Sheet => (
   lockedAt: sheet.lockedAt?.toISOString() ?? null,
 })
 
-export const presentSeat = ({ seat, panel, chief, declaredAt, calibrated }: JudgeRecord) => ({
+export const presentSeat = ({ seat, panel, chief, said, declaredAt, calibrated }: JudgeRecord) => ({
   ...{ seat, panel, chief, calibrated },
+  accepted: said.acceptedAt !== null,
   declared: declaredAt !== null,
 })

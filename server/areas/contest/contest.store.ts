@@ -10,6 +10,7 @@ import { FactsStore } from '#server/areas/contest/entries/facts.store.ts'
 import { CalibrationStore } from '#server/areas/contest/judging/calibration.store.ts'
 import { OrganisedStore } from '#server/areas/contest/sold/organised.store.ts'
 import { WrittenStore } from '#server/areas/contest/written/written.store.ts'
+import { InvitationsStore } from '#server/areas/contest/judging/invitations.store.ts'
 import { InterestsStore } from '#server/areas/contest/judging/interests.store.ts'
 import { LogStore } from '#server/areas/contest/log/log.store.ts'
 import { SheetsStore } from '#server/areas/contest/judging/sheets.store.ts'
@@ -19,6 +20,7 @@ const storesOn = (db: Transaction): ContestStores => ({
   sheets: new SheetsStore(db),
   log: new LogStore(db),
   interests: new InterestsStore(db),
+  invitations: new InvitationsStore(db),
   calibration: new CalibrationStore(db),
   appeals: new AppealsStore(db),
   ballots: new BallotsStore(db),

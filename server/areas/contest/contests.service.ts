@@ -1,6 +1,7 @@
 import {
   contestPlan,
   MAX_JUDGES,
+  MAX_SEATS,
   newContest,
   type ContestPlan,
   type NewContest,
@@ -103,7 +104,7 @@ export class ContestsService {
   }
 
   /**
-   * Appoints a judge to a panel, one in each round; again it changes nothing. Throws `invalid` for an account
+   * Invites a judge to a panel, one in each round; again it changes nothing, unless they declined. Throws `invalid` for an account
    * without the role, one that takes part or a panel that is none, `contest_not_open` once its round is over.
    */
   async addJudge(
@@ -112,7 +113,7 @@ export class ContestsService {
     { panel = 1, chief = false, by = operator() }: { panel?: number; chief?: boolean; by?: Actor } = {},
   ): Promise<ContestView> {
     await this.#mustBeJudge(accountId)
-    await this.#storage.atomically(async ({ contests, log }) => {
+    await this.#storage.atomically(async ({ contests, log, changed }) => {
       await mustBeUnpublished(contests, contestId)
       const contest = found(await contests.byId(contestId))
       const round = roundOfPanel(contest.rounds, panel)
@@ -125,7 +126,9 @@ export class ContestsService {
       if (seats.length >= MAX_JUDGES && !seats.some((it) => it.accountId === accountId))
         refuse('accountId', `there are ${MAX_JUDGES} judges already`)
       const seat = await contests.addJudge(contestId, { accountId, round, panel, chief })
+      if (seat > MAX_SEATS) refuse('accountId', `${MAX_SEATS} were asked already`)
       await log.append(contestId, this.#act(by, 'judge', { seat, round, panel, chief }))
+      await changed(contestId)
     })
     return this.view(contestId)
   }

@@ -81,7 +81,17 @@ export class ContestsStore implements Contests {
 
   async judgedBy(judgeId: string, limit: number): Promise<ContestRecord[]> {
     const rows = await this.#db.contest.findMany({
-      where: { state: 'judging', judges: { some: { accountId: judgeId } } },
+      where: { state: 'judging', judges: { some: { accountId: judgeId, declinedAt: null } } },
+      include: withCriteria,
+      orderBy: { id: 'desc' },
+      take: limit,
+    })
+    return rows.map(toRecord)
+  }
+
+  async invitedTo(judgeId: string, limit: number): Promise<ContestRecord[]> {
+    const rows = await this.#db.contest.findMany({
+      where: { state: { not: 'published' }, judges: { some: { accountId: judgeId, declinedAt: null } } },
       include: withCriteria,
       orderBy: { id: 'desc' },
       take: limit,
@@ -173,6 +183,10 @@ export class ContestsStore implements Contests {
   }
 
   async judges(contestId: string, round: number): Promise<JudgeRecord[]> {
+    return (await this.asked(contestId, round)).filter(({ said }) => said.declinedAt === null)
+  }
+
+  async asked(contestId: string, round: number): Promise<JudgeRecord[]> {
     const rows = await this.#db.contestJudge.findMany({
       where: { contestId, places: { some: { round } } },
       include: withPlaces,
@@ -183,7 +197,7 @@ export class ContestsStore implements Contests {
 
   async judge(contestId: string, accountId: string, round: number): Promise<JudgeRecord | null> {
     const row = await this.#db.contestJudge.findUnique({
-      where: { contestId_accountId: { contestId, accountId } },
+      where: { contestId_accountId: { contestId, accountId }, declinedAt: null },
       include: withPlaces,
     })
     return row && toJudge(row, round)
@@ -191,7 +205,7 @@ export class ContestsStore implements Contests {
 
   seats(contestId: string): Promise<{ accountId: string; seat: number }[]> {
     return this.#db.contestJudge.findMany({
-      where: { contestId },
+      where: { contestId, declinedAt: null },
       select: { accountId: true, seat: true },
       orderBy: { seat: 'asc' },
     })
@@ -205,9 +219,14 @@ export class ContestsStore implements Contests {
     const { seat } = await this.#db.contestJudge.upsert({
       where: { contestId_accountId: { contestId, accountId } },
       create: { contestId, accountId, seat: (_max.seat ?? 0) + 1 },
-      update: {},
+      update: { declinedAt: null, declineReason: null },
     })
-    await this.#db.judgePlace.create({ data: { contestId, accountId, ...place } })
+    const { round } = place
+    await this.#db.judgePlace.upsert({
+      where: { contestId_accountId_round: { contestId, accountId, round } },
+      create: { contestId, accountId, ...place },
+      update: place,
+    })
     return seat
   }
 
@@ -281,13 +300,22 @@ const toEntry = (row: Prisma.ContestEntryGetPayload<object>): EntryRecord => ({
 })
 
 function toJudge(
-  { places, declared, calibration, ...row }: Prisma.ContestJudgeGetPayload<{ include: typeof withPlaces }>,
+  {
+    places,
+    declared,
+    calibration,
+    acceptedAt,
+    declinedAt,
+    declineReason,
+    ...row
+  }: Prisma.ContestJudgeGetPayload<{ include: typeof withPlaces }>,
   round: number,
 ): JudgeRecord | null {
   const place = places.find((it) => it.round === round)
   if (!place) return null
   const { panel, chief } = place
-  return { ...row, round, panel, chief, declaredAt: declared, calibrated: calibration !== null }
+  const said = { acceptedAt, declinedAt, declineReason }
+  return { ...row, round, panel, chief, said, declaredAt: declared, calibrated: calibration !== null }
 }
 
 const toRecord = ({

@@ -29,7 +29,8 @@ import { Leaderboards } from '#server/areas/contest/results/leaderboards.service
 import { AnchorFile, noAnchors } from '#server/areas/contest/log/anchor-file.ts'
 import { JudgingService } from '#server/areas/contest/judging/judging.service.ts'
 import { CertificatesService } from '#server/areas/contest/certificates/certificates.service.ts'
-import { panelEndpoints } from '#server/areas/contest/judging/panels.http.ts'
+import { InvitationsService } from '#server/areas/contest/judging/invitations.service.ts'
+import { invitationEndpoints, panelEndpoints } from '#server/areas/contest/judging/panels.http.ts'
 import { PanelsService } from '#server/areas/contest/judging/panels.service.ts'
 import { PreparationService } from '#server/areas/contest/judging/preparation.service.ts'
 import { SeatsService } from '#server/areas/contest/judging/seats.service.ts'
@@ -43,6 +44,7 @@ import { VotesService } from '#server/areas/contest/votes/votes.service.ts'
 /** What the seed does in a contest, as an organiser and as judges. */
 export interface ContestDesk {
   readonly contests: Pick<ContestsService, 'create' | 'addJudge' | 'open' | 'view'>
+  readonly invitations: Pick<InvitationsService, 'accept'>
   readonly entries: Pick<EntriesService, 'addEntry' | 'setSlot'>
   readonly rounds: Pick<RoundsService, 'close'>
   readonly judging: Pick<JudgingService, 'setMark' | 'lock' | 'recuse'>
@@ -87,6 +89,7 @@ export function createContest(deps: ContestDeps): ContestArea {
   const results = new ResultsService({ ...shared, certificates })
   const eligibility = new EligibilityService(shared)
   const entries = new EntriesService({ ...shared, eligibility })
+  const invitations = new InvitationsService(shared)
   const rounds = new RoundsService({ ...shared, results })
   const sold = new SoldService({ ...shared, results })
   const written = new WrittenService({ ...shared, judging })
@@ -122,10 +125,11 @@ export function createContest(deps: ContestDeps): ContestArea {
       ...soldEndpoints(services),
       ...writtenEndpoints(services),
       ...eligibilityEndpoints(services),
+      ...invitationEndpoints(invitations),
       ...panelEndpoints({ seats: new SeatsService(shared), preparation: new PreparationService(shared) }),
     ],
     socketEndpoints: contestSocketEndpoints(contests),
-    ...{ contests, entries, judging, results, rounds, eventKinds },
+    ...{ contests, invitations, entries, judging, results, rounds, eventKinds },
     onEvent: async ({ kind, payload }) => {
       if (kind !== 'contest.changed') await results.refreshHeld()
       else {

@@ -1,4 +1,5 @@
 import type { Interest } from '#contracts/contest/procedure.types.ts'
+import type { Said } from './contest.ports.ts'
 import type { Facts, LogKind, LogRecord } from '#server/areas/contest/log/log-chain.ts'
 
 /** One thing that is done in a contest, about to be logged. */
@@ -21,6 +22,22 @@ export interface ContestLogs {
   last(contestId: string): Promise<{ readonly sequence: number; readonly digest: string } | null>
   /** Oldest first; a page of them, or all. */
   entries(contestId: string, page: { after: number; limit: number } | null): Promise<LogRecord[]>
+}
+
+/** A judge's seat in a contest with all its places, whatever they said to the invitation. */
+export interface InvitedJudge extends Said {
+  readonly accountId: string
+  readonly seat: number
+  readonly places: readonly { readonly round: number; readonly panel: number; readonly chief: boolean }[]
+}
+
+/** What judges said to being asked. */
+export interface Invitations {
+  invited(contestId: string, accountId: string): Promise<InvitedJudge | null>
+  /** Notes a yes; false where there is an answer already. */
+  accept(contestId: string, accountId: string, at: Date): Promise<boolean>
+  /** Notes a no and takes away the judge's sheets, which have no marks yet; false where there is an answer already. */
+  decline(contestId: string, accountId: string, refusal: { at: Date; reason: string }): Promise<boolean>
 }
 
 /** What judges declared. */

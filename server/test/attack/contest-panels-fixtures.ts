@@ -7,6 +7,17 @@ export const contestPanelsFixtures: Readonly<Record<string, Fixture>> = {
     ...operator(world),
     params: { contestId: (await contestsOf(world).judging()).contestId },
   }),
+  'contestInvitation.invitations': async (world) => ({
+    cookie: (await contestsOf(world).ready()).judge.cookie,
+  }),
+  'contestInvitation.accept': async (world) => {
+    const { contestId, judge } = await contestsOf(world).ready()
+    return { cookie: judge.cookie, params: { contestId } }
+  },
+  'contestInvitation.decline': async (world) => {
+    const { contestId, judge } = await contestsOf(world).ready()
+    return { cookie: judge.cookie, params: { contestId }, body: { reason: '那几天在外地' } }
+  },
   'contestPanel.ownInterests': async (world) => {
     const { contestId, judge } = await contestsOf(world).judging()
     return { cookie: judge.cookie, params: { contestId } }

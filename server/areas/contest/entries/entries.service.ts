@@ -90,12 +90,10 @@ export class EntriesService {
     if (found(await this.#storage.contests.byId(contestId)).state === 'draft') throw new Problem('not_found')
     const gates = await this.#gatesOf(contestId, live, null)
     const by = (number: number): Actor => ({ name: `host ${number}`, account: hostId })
-    const entry = await this.#storage.atomically(async (stores) => {
-      const place = { panel: undefined, overlap: false, onlyComing: true }
-      const entered = await this.#enter(stores, { contestId, live, gates, place, by })
-      await stores.changed(contestId)
-      return entered
-    })
+    const place = { panel: undefined, overlap: false, onlyComing: true }
+    const entry = await this.#storage.atomically((stores) =>
+      this.#enter(stores, { contestId, live, gates, place, by }),
+    )
     return this.#entrants.presentOne(entry)
   }
 
@@ -142,6 +140,7 @@ export class EntriesService {
     const facts = { number, round, panel, overlap: place.overlap, gates: gatesNoted(gates) }
     await stores.log.append(contestId, this.#act(by(number), 'entry', facts))
     await this.#recuseTied(stores, { ...entry, villageId: live.villageId })
+    await stores.changed(contestId)
     return entry
   }
 

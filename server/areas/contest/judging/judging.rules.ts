@@ -1,3 +1,4 @@
+import type { InvitationAnswer } from '#contracts/contest/invitations.types.ts'
 import { Problem } from '#server/core/problem.ts'
 
 const ALL_BP = 10_000
@@ -15,6 +16,15 @@ export function mustBeWhole(
       throw new Problem('weights_sum', { detail: `The weights of board ${track} sum to ${sum} of ${ALL_BP}` })
   }
 }
+
+/** What a judge said to the invitation. */
+export const answerOf = ({
+  acceptedAt,
+  declinedAt,
+}: {
+  readonly acceptedAt: Date | null
+  readonly declinedAt: Date | null
+}): InvitationAnswer => (declinedAt !== null ? 'declined' : acceptedAt !== null ? 'accepted' : 'invited')
 
 /** Whether an entry is for this judge: of the judge's panel, or of all. */
 export const judgesEntry = (

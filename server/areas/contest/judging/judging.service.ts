@@ -11,7 +11,7 @@ import type {
   Sheets,
   SheetState,
 } from '#server/areas/contest/contest.ports.ts'
-import { actorOfSeat } from '#server/areas/contest/acting.service.ts'
+import { acceptByActing, actorOfSeat } from '#server/areas/contest/acting.service.ts'
 import type { DeskView, SheetView } from '#server/areas/contest/contest.views.ts'
 import type { EntrantsService } from '#server/areas/contest/entries/entrants.service.ts'
 import { judgesEntry, mustBeInSlot, mustBeReached, unmarked } from './judging.rules.ts'
@@ -168,13 +168,15 @@ export class JudgingService {
     entry: EntryRecord,
     work: (held: HeldSheet) => Promise<void>,
   ): Promise<SheetView> {
-    const sheet = await this.#storage.atomically(async ({ contests, sheets, log, changed }) => {
+    const sheet = await this.#storage.atomically(async (stores) => {
+      const { contests, sheets, log, changed } = stores
       const judge = await contests.judge(entry.contestId, judgeId, entry.round)
       if (!judge || !judgesEntry(judge, entry)) throw new Problem('not_your_panel')
       // Shared with other judges, but a result is computed only when no judge is at work.
       if ((await contests.hold(entry.contestId, 'share')) !== 'judging') throw new Problem('contest_not_open')
       if ((await contests.panelLocks(entry.contestId)).has(judge.panel))
         throw new Problem('contest_not_open', { detail: 'The panel has locked' })
+      await acceptByActing(stores, entry.contestId, judge, this.#clock.now())
       const contest = found(await contests.byId(entry.contestId))
       const note = async (kind: LogKind, facts: Facts) => {
         const { name: actor, account } = actorOfSeat(judge)

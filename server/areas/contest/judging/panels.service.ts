@@ -2,7 +2,13 @@ import type { Interest } from '#contracts/contest/procedure.types.ts'
 import type { SignedIn } from '#server/core/caller.ts'
 import type { Clock } from '#server/core/clock.ts'
 import { found, Problem } from '#server/core/problem.ts'
-import { actorOfSeat, mustLead, system, type Actor } from '#server/areas/contest/acting.service.ts'
+import {
+  acceptByActing,
+  actorOfSeat,
+  mustLead,
+  system,
+  type Actor,
+} from '#server/areas/contest/acting.service.ts'
 import type {
   ContestStorage,
   ContestStores,
@@ -107,7 +113,7 @@ export class PanelsService {
     await this.#storage.atomically(async (stores) => {
       const { round } = found(await stores.contests.byId(contestId))
       const judge = found(await stores.contests.judge(contestId, accountId, round))
-      const by = await mustLead(stores.contests, contestId, account, judge)
+      const by = await mustLead(stores, contestId, account, { ...judge, at: this.#clock.now() })
       await this.#mustBeAtWork(stores, contestId, judge.panel)
       const entries = (await stores.contests.entries(contestId, round)).filter((it) => judgesEntry(judge, it))
       if (entryId !== null) {
@@ -132,7 +138,8 @@ export class PanelsService {
       const state = found(await contests.hold(contestId, 'update'))
       const contest = found(await contests.byId(contestId))
       const round = roundOfPanel(contest.rounds, panel)
-      const by = await mustLead(contests, contestId, account, { round, panel })
+      const at = this.#clock.now()
+      const by = await mustLead(stores, contestId, account, { round, panel, at })
       if (round === 0) throw new Problem('not_found')
       const { judges, entries, locks } = await readScored(stores, contestId, round)
       if (locks.has(panel)) return null
@@ -142,7 +149,6 @@ export class PanelsService {
         entries.filter((it) => it.overlap || it.panel === panel),
       ).owing
       if (open.size > 0) return open
-      const at = this.#clock.now()
       await mustHaveHeard(stores, contest, { round, at })
       await contests.lockPanel(contestId, panel, at)
       await this.#log(stores, contestId, by, 'panelLocked', { panel })
@@ -170,6 +176,7 @@ export class PanelsService {
     const judge = await stores.contests.judge(contestId, judgeId, round)
     if (!judge) throw new Problem('not_your_panel')
     await this.#mustBeAtWork(stores, contestId, judge.panel)
+    await acceptByActing(stores, contestId, judge, this.#clock.now())
     return judge
   }
 

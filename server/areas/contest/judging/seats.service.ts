@@ -2,7 +2,7 @@ import { isOneOf, type SignedIn } from '#server/core/caller.ts'
 import { found, Problem } from '#server/core/problem.ts'
 import type { SeatedJudge } from '#contracts/contest/panels.routes.ts'
 import type { ContestStorage, EntryRecord, JudgeRecord, People } from '#server/areas/contest/contest.ports.ts'
-import { judgesEntry } from './judging.rules.ts'
+import { answerOf, judgesEntry } from './judging.rules.ts'
 
 /** Who sits where and how far each is, for those who lead panels; never what is in a sheet. */
 export class SeatsService {
@@ -33,6 +33,8 @@ export class SeatsService {
     return places.map(({ judge, entries }) => ({
       ...{ seat: judge.seat, panel: judge.panel, chief: judge.chief, calibrated: judge.calibrated },
       judge: found(people.get(judge.accountId)),
+      answer: answerOf(judge.said),
+      declineReason: judge.said.declineReason,
       declared: judge.declaredAt !== null,
       ties: interests.filter((it) => it.judgeId === judge.accountId).map((it) => it.kind),
       sheets: entries.map(({ id, number }) => {
@@ -54,9 +56,12 @@ export class SeatsService {
     round: number,
   ): Promise<{ judge: JudgeRecord; entries: EntryRecord[] }[]> {
     const [judges, entries] = await Promise.all([
-      this.#storage.contests.judges(contestId, round),
+      this.#storage.contests.asked(contestId, round),
       this.#storage.contests.entries(contestId, round),
     ])
-    return judges.map((judge) => ({ judge, entries: entries.filter((it) => judgesEntry(judge, it)) }))
+    return judges.map((judge) => ({
+      judge,
+      entries: judge.said.declinedAt === null ? entries.filter((it) => judgesEntry(judge, it)) : [],
+    }))
   }
 }

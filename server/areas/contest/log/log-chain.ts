@@ -13,6 +13,8 @@ export interface Sealed {
 export type LogKind =
   | 'opened'
   | 'judge'
+  | 'accepted'
+  | 'declined'
   | 'entry'
   | 'slot'
   | 'fact'
@@ -112,6 +114,8 @@ const STATES: Partial<Record<LogKind, string>> = {
 export function replay(entries: readonly LogRecord[]): ToldSheets {
   const sheets = new Map<string, { state: string; marks: Map<number, number> }>()
   for (const { kind, body } of entries) {
+    // Who declines has no sheets any more, also none that they were taken out of.
+    if (kind === 'declined') forget(sheets, String(factsIn(body)['seat']))
     const state = STATES[kind]
     if (state === undefined && kind !== 'mark') continue
     const facts = factsIn(body)
@@ -123,6 +127,10 @@ export function replay(entries: readonly LogRecord[]): ToldSheets {
     if (state === 'recused' || state === 'excused') sheet.marks.clear()
   }
   return sheets
+}
+
+function forget(sheets: Map<string, unknown>, seat: string): void {
+  for (const key of [...sheets.keys()].filter((it) => it.endsWith(` ${seat}`))) sheets.delete(key)
 }
 
 /** Where stored sheets are not as the log tells them. */
