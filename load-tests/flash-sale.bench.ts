@@ -8,9 +8,9 @@ import { newId } from '#server/core/ids.ts'
 import { openDatabase, type Database } from '#server/storage/database.ts'
 import { applyMigrations } from '#server/storage/migrations.ts'
 import { startTemporaryPostgres } from '#server/storage/temporary-postgres.ts'
-import { atEnd, endAll, freePort, startBenchRedis, startPeer, startServer } from './support/bench-servers.ts'
 import type { RushOrder, RushResult } from './support/buyers.worker.ts'
 import { hugeOffer, liveWithGoods, signedInBuyers } from './support/county.ts'
+import { freePort, Processes } from './support/processes.ts'
 import { median, writeResult } from './support/report.ts'
 import { startVendure } from './support/vendure-peer.ts'
 
@@ -22,6 +22,8 @@ const CONNECTIONS = 256
 const BUYERS = 500
 const BATCHES = [50, 200, 500] as const
 const HOLD_MS = 600_000
+
+const processes = new Processes()
 
 /** One who takes part: what a second of its round held, and how long the slowest waited. */
 interface Contestant {
@@ -35,7 +37,7 @@ async function main(): Promise<void> {
   const { db, url } = await freshDatabase('fieldcast')
   const county = { db, tokens: await signedInBuyers(db, BUYERS), goods: await liveWithGoods(db) }
   const vendure = await startVendure(url, await freePort())
-  atEnd(() => vendure.stop())
+  processes.onClose(() => vendure.stop())
   const contestants = [
     await ourselves(county, url),
     ...(await withRedis()),
@@ -71,7 +73,7 @@ interface County {
 }
 
 async function ourselves(county: County, url: string): Promise<Contestant> {
-  const { port } = await startServer(url)
+  const { port } = await processes.startServer(url)
   return {
     ...{ name: 'ours', label: 'Fieldcast over HTTP, durable' },
     round: async () => {
@@ -83,12 +85,12 @@ async function ourselves(county: County, url: string): Promise<Contestant> {
 
 /** Two processes with one gate in Redis, on a database of their own. */
 async function withRedis(): Promise<Contestant[]> {
-  const redisUrl = await startBenchRedis()
+  const redisUrl = await processes.startRedis()
   if (redisUrl === undefined) return []
   const { db, url } = await freshDatabase('shared')
   const county = { db, tokens: await signedInBuyers(db, BUYERS), goods: await liveWithGoods(db) }
-  const first = await startServer(url, { redisUrl })
-  const second = await startServer(url, { redisUrl, like: first })
+  const first = await processes.startServer(url, { redisUrl })
+  const second = await processes.startServer(url, { redisUrl, like: first })
   return [
     {
       ...{ name: 'redisGate', label: 'Fieldcast, 2 processes and Redis' },
@@ -105,7 +107,7 @@ async function withRedis(): Promise<Contestant[]> {
 }
 
 async function hotRow(county: County, url: string): Promise<Contestant> {
-  const port = await startPeer(new URL('support/hot-row.ts', import.meta.url), url)
+  const { port } = await processes.startProgram(new URL('support/hot-row.ts', import.meta.url), url)
   return {
     ...{ name: 'hotRow', label: 'a transaction an order, by hand' },
     round: async () => {
@@ -116,7 +118,7 @@ async function hotRow(county: County, url: string): Promise<Contestant> {
 }
 
 async function bareExpress({ tokens }: County, url: string): Promise<Contestant> {
-  const port = await startPeer(new URL('support/bare-express.ts', import.meta.url), url)
+  const { port } = await processes.startProgram(new URL('support/bare-express.ts', import.meta.url), url)
   return {
     ...{ name: 'express', label: 'bare Express route' },
     round: async () => {
@@ -202,7 +204,7 @@ let postgresUrl: string | undefined
 async function freshDatabase(name: string): Promise<{ db: Database; url: string }> {
   if (postgresUrl === undefined) {
     const postgres = await startTemporaryPostgres()
-    atEnd(() => postgres.stop())
+    processes.onClose(() => postgres.stop())
     postgresUrl = postgres.url
   }
   const address = new URL(postgresUrl)
@@ -212,7 +214,7 @@ async function freshDatabase(name: string): Promise<{ db: Database; url: string 
   }
   await applyMigrations({ url: address.href })
   const db = await openDatabase({ url: address.href })
-  atEnd(() => db.close())
+  processes.onClose(() => db.close())
   return { db, url: address.href }
 }
 
@@ -257,5 +259,5 @@ function mustBeExact(rushes: readonly RushResult[], durable: number): void {
 try {
   await main()
 } finally {
-  await endAll()
+  await processes.close()
 }

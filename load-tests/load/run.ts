@@ -3,11 +3,9 @@ import { once } from 'node:events'
 import { rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { openDatabase } from '#server/storage/database.ts'
-import { applyMigrations } from '#server/storage/migrations.ts'
-import { startTemporaryPostgres, temporaryFolder } from '#server/storage/temporary-postgres.ts'
-import { atEnd, endAll, startServer } from '../support/bench-servers.ts'
+import { temporaryFolder } from '#server/storage/temporary-postgres.ts'
 import { hugeOffer, liveWithGoods, signedInBuyers } from '../support/county.ts'
+import { Processes } from '../support/processes.ts'
 import { artilleryScript, scenarios } from './scenarios.ts'
 import { setupAt, type LoadSetup } from './target.ts'
 
@@ -15,18 +13,16 @@ const BUYERS = 500
 const STOCK = 1_000_000
 const PRICE_FEN = 5_900
 
+const processes = new Processes()
+
 /** A server with a live, goods, a flash sale and buyers, on a database of its own. */
 async function ownServer(): Promise<LoadSetup> {
-  const postgres = await startTemporaryPostgres()
-  atEnd(() => postgres.stop())
-  await applyMigrations({ url: postgres.url })
-  const db = await openDatabase({ url: postgres.url })
-  atEnd(() => db.close())
+  const { db, url } = await processes.freshDatabase()
   const goods = await liveWithGoods(db)
   await db.prisma.sku.update({ where: { id: goods.skuId }, data: { available: STOCK } })
   const offerId = await hugeOffer(db, goods)
   const cookies = (await signedInBuyers(db, BUYERS)).map((token) => `fieldcast_session=${token}`)
-  const { port } = await startServer(postgres.url)
+  const { port } = await processes.startServer(url)
   return { target: `http://127.0.0.1:${port}`, ...goods, offerId, priceFen: PRICE_FEN, cookies }
 }
 
@@ -39,7 +35,7 @@ async function main(words: readonly string[]): Promise<number> {
   if (!scenario)
     throw new Error(`Which load? npm run load -- NAME; known are ${Object.keys(scenarios).join(' ')}`)
   const folder = await temporaryFolder('load')
-  atEnd(() => rm(folder, { recursive: true, force: true }))
+  processes.onClose(() => rm(folder, { recursive: true, force: true }))
   const setup = values.target === undefined ? await ownServer() : await setupAt(new URL(values.target).origin)
   if (scenario.act === 'flashSale' && setup.offerId === null)
     throw new Error(`No flash sale runs at ${setup.target}; start one, or leave --target out`)
@@ -62,5 +58,5 @@ try {
   console.error(error instanceof Error ? error.message : error)
   process.exitCode = 1
 } finally {
-  await endAll()
+  await processes.close()
 }
