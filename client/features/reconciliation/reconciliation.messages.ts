@@ -35,7 +35,6 @@ export default messages({
       save: '记下',
       saved: '记下了',
       by: '{name} 说明',
-      retry: '再试一次',
     },
   },
   en: {
@@ -72,7 +71,6 @@ export default messages({
       save: 'Note',
       saved: 'Noted',
       by: 'explained by {name}',
-      retry: 'Try again',
     },
   },
 })

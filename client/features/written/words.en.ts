@@ -6,7 +6,6 @@ export const en = {
   done: 'marked',
   todo: '{count} to mark',
   closed: 'This text’s marks cannot be changed any more',
-  saved: 'Noted',
   own: 'Hand in a text',
   ownText:
     'Hand in your plan or script; judges read it under a number. Leave out names, village and phone; they are struck out. It cannot be changed once a judge has marked it.',

@@ -6,7 +6,6 @@ export const zh = {
   done: '打完',
   todo: '还差 {count} 项',
   closed: '这份稿子不能再改分',
-  saved: '记下了',
   own: '交书面稿',
   ownText: '交方案或脚本，评委按编号匿名评。别写名字、村名和电话；写了系统会隐去。评委开始打分后不能再改。',
   label: '方案或脚本',
