@@ -4,6 +4,8 @@ export interface MediaLimits {
   /** Past this many on one router, further viewers are served by the other workers through pipes. */
   consumersPerRouter: number
   peersPerRoom: number
+  /** Further peers of whom a room cannot do without: who sends, and who directs. */
+  keptPerRoom: number
   transportsPerPeer: number
   producersPerPeer: number
   consumersPerPeer: number
@@ -19,6 +21,7 @@ export const defaultMediaLimits: MediaLimits = {
   rooms: 200,
   consumersPerRouter: 250,
   peersPerRoom: 500,
+  keptPerRoom: 50,
   transportsPerPeer: 4,
   producersPerPeer: 4,
   consumersPerPeer: 16,

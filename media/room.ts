@@ -36,6 +36,7 @@ export class MediaRoom extends EventEmitter<RoomEvents> {
   readonly router: types.Router
   readonly publications: Publications
   readonly #peers = new Map<string, Peer>()
+  readonly #kept = new Set<string>()
   readonly #surroundings: PeerSurroundings
   readonly #fanOut: FanOut
   readonly #home: MediaWorker
@@ -78,6 +79,11 @@ export class MediaRoom extends EventEmitter<RoomEvents> {
     return this.#ended
   }
 
+  /** Whether no further peer gets in but on a place that is kept. */
+  get isFull(): boolean {
+    return this.#peers.size - this.#kept.size >= this.#surroundings.limits.peersPerRoom
+  }
+
   /** What mediasoup-client's `Device.load` wants. */
   get routerRtpCapabilities(): types.RtpCapabilities {
     return this.router.rtpCapabilities
@@ -100,13 +106,18 @@ export class MediaRoom extends EventEmitter<RoomEvents> {
     return worker === this.#home ? load + this.publications.size : load
   }
 
-  /** Lets a peer in; again for the same id is no change. Errors: bad_ids, room_full, room_closed. */
-  addPeer(peerId: string): void {
+  /**
+   * Lets a peer in; again for the same id is no change. `kept`: on one of the places that no crowd takes, if any is left.
+   * Errors: bad_ids, room_full, room_closed.
+   */
+  addPeer(peerId: string, { kept = false } = {}): void {
     parseAs('bad_ids', callerIdSchema, peerId)
     if (this.#ended) throw new MediaError('room_closed')
     if (this.#peers.has(peerId)) return
-    if (this.#peers.size >= this.#surroundings.limits.peersPerRoom) throw new MediaError('room_full')
+    const onKept = kept && this.#kept.size < this.#surroundings.limits.keptPerRoom
+    if (!onKept && this.isFull) throw new MediaError('room_full')
     this.#peers.set(peerId, new Peer(peerId, this.#surroundings))
+    if (onKept) this.#kept.add(peerId)
   }
 
   hasPeer(peerId: string): boolean {
@@ -118,6 +129,7 @@ export class MediaRoom extends EventEmitter<RoomEvents> {
     const peer = this.#peers.get(peerId)
     if (!peer) return
     this.#peers.delete(peerId)
+    this.#kept.delete(peerId)
     peer.close()
     this.#tellIfEmpty()
   }
@@ -231,6 +243,7 @@ export class MediaRoom extends EventEmitter<RoomEvents> {
     this.router.close()
     this.#fanOut.close()
     this.#peers.clear()
+    this.#kept.clear()
     this.emit('closed')
     return true
   }

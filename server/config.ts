@@ -39,6 +39,8 @@ const variables = z.object({
   /** First UDP and TCP port of the media workers, one for each. */
   FIELDCAST_MEDIA_PORT: port.default(44_300),
   FIELDCAST_MEDIA_WORKERS: z.coerce.number().int().min(1).max(128).optional(),
+  /** Viewers of one live that get its picture by WebRTC, 500 a worker unless set; further ones get it by HLS. */
+  FIELDCAST_MEDIA_VIEWERS: z.coerce.number().int().min(1).max(100_000).optional(),
   /** Lets media servers on other machines dial in; both sides must know it. */
   FIELDCAST_MEDIA_SECRET: z.string().min(16).optional(),
   /** Addresses of a TURN server, with commas between them, and the secret that it shares with us. */
@@ -89,6 +91,7 @@ export interface Config {
   readonly media: {
     readonly workerBin: string | undefined
     readonly workers: number | undefined
+    readonly viewersPerLive: number | undefined
     readonly port: number
     readonly announcedAddress: string | undefined
     /** What media nodes must know; absent: there are none. */
@@ -132,6 +135,7 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv = pro
     media: {
       workerBin: values.MEDIASOUP_WORKER_BIN,
       workers: values.FIELDCAST_MEDIA_WORKERS,
+      viewersPerLive: values.FIELDCAST_MEDIA_VIEWERS,
       port: values.FIELDCAST_MEDIA_PORT,
       announcedAddress: values.FIELDCAST_ANNOUNCED_ADDRESS,
       secret: values.FIELDCAST_MEDIA_SECRET,

@@ -172,7 +172,7 @@ async function createMedia(
   { lan, nodes }: { lan: string | null; nodes: NodePool | null },
   started: Started,
 ): Promise<MediaServer> {
-  const { workerBin, workers, port, announcedAddress } = config.media
+  const { workerBin, workers, viewersPerLive, port, announcedAddress } = config.media
   const addresses =
     announcedAddress === undefined
       ? [{ ip: '127.0.0.1' }, ...(lan === null ? [] : [{ ip: lan }])]
@@ -180,6 +180,7 @@ async function createMedia(
   const media = await MediaServer.create({
     ...(workerBin === undefined ? {} : { workerBin }),
     ...(workers === undefined ? {} : { workers }),
+    ...(viewersPerLive === undefined ? {} : { limits: { peersPerRoom: viewersPerLive } }),
     listen: { addresses, port },
     ...(nodes ? { nodes: { pool: nodes, pipe: pipeListen(announcedAddress ?? lan) } } : {}),
   }).catch((cause: unknown) => {

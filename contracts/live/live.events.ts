@@ -154,7 +154,7 @@ export const mediaRequests = {
     reply: z.object({ rtpCapabilities: z.record(z.string(), z.unknown()) }),
     permission: 'anyone',
     limit: limits.signal,
-    problems: ['join_first', 'live_not_on', 'media_elsewhere'],
+    problems: ['join_first', 'live_not_on', 'room_full', 'media_elsewhere'],
   }),
   createTransport: request({
     name: 'media.createTransport',
@@ -163,7 +163,7 @@ export const mediaRequests = {
     reply: transportOptions,
     permission: 'anyone',
     limit: limits.signal,
-    problems: ['join_first', 'live_not_on', 'not_your_live', 'media_limit', 'media_elsewhere'],
+    problems: ['join_first', 'live_not_on', 'room_full', 'not_your_live', 'media_limit', 'media_elsewhere'],
   }),
   connectTransport: request({
     name: 'media.connectTransport',

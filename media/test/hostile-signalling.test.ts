@@ -8,7 +8,7 @@ describe('hostile signalling', () => {
   let workerPid: number | undefined
 
   beforeAll(async () => {
-    server = await startServer({ limits: { rooms: 2, peersPerRoom: 3 } })
+    server = await startServer({ limits: { rooms: 2, peersPerRoom: 3, keptPerRoom: 1 } })
     workerPid = server.workerPids[0]
   })
   afterAll(() => server.close())
@@ -52,6 +52,18 @@ describe('hostile signalling', () => {
     await expectRefusal('room_full', () => {
       room.addPeer('fourth')
     })
+  })
+
+  it('keeps places for who sends, whatever the crowd, and gives them back', async () => {
+    for (const name of ['third', 'helper']) room.addPeer(name, { kept: name === 'helper' })
+    expect(room.isFull).toBe(true)
+    await expectRefusal('room_full', () => {
+      room.addPeer('guest', { kept: true })
+    })
+    room.closePeer('helper')
+    room.addPeer('guest', { kept: true })
+    room.closePeer('third')
+    expect(room.isFull).toBe(false)
   })
 
   it('gives nobody another peer’s transport, producer or consumer', async () => {

@@ -55,7 +55,7 @@ export class WhipSession extends EventEmitter<{ closed: [] }> {
     const offer = readOffer(sdp)
     const sections = chooseSections(offer, room)
     if (sections.every(({ agreed }) => agreed === null)) throw new MediaError('not_acceptable')
-    room.addPeer(peerId)
+    room.addPeer(peerId, { kept: true })
     try {
       const transport = await room.createTransport(peerId, 'send')
       const { fingerprints, passive, ice } = offer

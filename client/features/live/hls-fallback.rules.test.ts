@@ -18,6 +18,10 @@ describe('falling back to HLS', () => {
     expect(wantsHls({ ...stuck, link: 'ready', sent: false })).toBe(false)
   })
 
+  it('goes ahead at once where the room is full', () => {
+    expect(wantsHls({ ...stuck, link: 'full', unconnectedMs: 0 })).toBe(true)
+  })
+
   it('is not for a link that stands, a live that is not on, or a viewer without network', () => {
     expect(wantsHls({ ...stuck, link: 'connected' })).toBe(false)
     expect(wantsHls({ ...stuck, onAir: false })).toBe(false)

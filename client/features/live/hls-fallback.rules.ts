@@ -5,7 +5,8 @@ import type { ConnectionState } from '#client/shared/socket/connection.ts'
 const PATIENCE_MS = 4_000
 
 /**
- * Whether a viewer should watch by HLS: our socket is there, the live is on, and yet WebRTC has not come about.
+ * Whether a viewer should watch by HLS: our socket is there, the live is on, and yet WebRTC has not come about, or
+ * the room has no place for another viewer.
  * Where nobody is connected HLS would not come either.
  */
 export const wantsHls = (facts: {
@@ -21,4 +22,4 @@ export const wantsHls = (facts: {
   facts.link !== 'connected' &&
   facts.link !== 'idle' &&
   (facts.link !== 'ready' || facts.sent) &&
-  facts.unconnectedMs > PATIENCE_MS
+  (facts.link === 'full' || facts.unconnectedMs > PATIENCE_MS)

@@ -17,7 +17,7 @@ interface Facts {
   readonly resume: (element: HTMLVideoElement) => void
 }
 
-/** Plays the live by HLS for as long as WebRTC does not come about, and hands over when it does. */
+/** Plays the live by HLS for as long as WebRTC does not come about or has no place, and hands over when it does. */
 export function useHlsFallback(video: Readonly<ShallowRef<HTMLVideoElement | null>>, facts: Facts) {
   const byHls = ref(false)
   let playback: HlsPlayback | null = null
@@ -34,7 +34,7 @@ export function useHlsFallback(video: Readonly<ShallowRef<HTMLVideoElement | nul
     const link = facts.link.value
     if (link === 'connected' || !facts.onAir()) {
       unconnectedSince = Date.now()
-      if (playback !== null) leave()
+      if (playback !== null) void leave()
       return
     }
     const unconnectedMs = Date.now() - unconnectedSince
@@ -50,22 +50,38 @@ export function useHlsFallback(video: Readonly<ShallowRef<HTMLVideoElement | nul
     try {
       const { hlsUrl } = await loadRecording(liveId)
       if (hlsUrl === null || mine !== playback) throw new Error('not recorded, or connected meanwhile')
+      await holdPicture(element)
       element.srcObject = null
-      await mine.open(hlsUrl, { live: true, failed: leave })
+      await mine.open(hlsUrl, { live: true, failed: () => void leave() })
       await element.play()
       byHls.value = true
     } catch {
-      if (mine === playback) leave()
+      if (mine === playback) await leave()
     }
   }
 
-  function leave(): void {
+  async function leave(): Promise<void> {
     notBefore = Date.now() + TRY_AGAIN_AFTER_MS
-    playback?.close()
+    const left = playback
     playback = null
+    if (video.value !== null) await holdPicture(video.value)
+    left?.close()
     byHls.value = false
     if (video.value !== null) facts.resume(video.value)
   }
 
   return byHls
+}
+
+/** Lets an element that changes its source show its last picture until the new source has one. */
+async function holdPicture(element: HTMLVideoElement): Promise<void> {
+  const canvas = document.createElement('canvas')
+  ;[canvas.width, canvas.height] = [element.videoWidth, element.videoHeight]
+  const pen = canvas.getContext('2d')
+  if (pen === null || canvas.width === 0) return
+  pen.drawImage(element, 0, 0)
+  const picture = new Image()
+  picture.src = canvas.toDataURL('image/jpeg', 0.8)
+  await picture.decode().catch(() => undefined)
+  element.poster = picture.src
 }

@@ -3,6 +3,7 @@ import type { Transport } from 'mediasoup-client/types'
 import { readonly, ref } from 'vue'
 import { mediaNotices, mediaRequests } from '#contracts/live/live.events.ts'
 import type { ProducerInfo } from '#contracts/live/media.types.ts'
+import { isProblem } from '#client/shared/api/problem.ts'
 import { backoffMs } from '#client/shared/api/retry.rules.ts'
 import { checkPulse, whenConnected } from '#client/shared/socket/connection.ts'
 import { ask, on } from '#client/shared/socket/socket.ts'
@@ -10,9 +11,9 @@ import { iceDuty, type IceState } from './recovery.rules.ts'
 
 /**
  * idle: not on air, or closed. ready: set up, but no track is there to carry yet.
- * recovering: it was connected and comes back by itself.
+ * recovering: it was connected and comes back by itself. full: the room has no place for another viewer now.
  */
-export type LinkState = 'idle' | 'connecting' | 'ready' | 'connected' | 'recovering'
+export type LinkState = 'idle' | 'connecting' | 'ready' | 'connected' | 'recovering' | 'full'
 
 /** What entering the live tells its media session. */
 export interface Entry {
@@ -27,6 +28,9 @@ export type Enter = () => Promise<Entry>
 
 /** Sets a device and one transport up and starts its tracks; called anew for every rebuild. */
 export type Build = (device: Device, entry: Entry) => Promise<Transport>
+
+/** How long a viewer of a full room watches by other ways before it asks for a place again; a crowd spreads over it. */
+const FULL_MS = { least: 10_000, most: 30_000 }
 
 /**
  * Keeps one media transport alive for ever: rebuilds after every socket reconnection and a lost room, restarts
@@ -69,9 +73,11 @@ export class MediaLink {
     clearTimeout(this.#timer)
     const generation = ++this.#generation
     this.#state.value = this.#transport === null ? 'connecting' : 'recovering'
-    this.#attempt(generation).catch(() => {
+    this.#attempt(generation).catch((error: unknown) => {
       this.#device = null
-      if (generation === this.#generation) this.#later()
+      if (generation !== this.#generation) return
+      if (isProblem(error, 'room_full')) this.#waitForPlace()
+      else this.#later()
     })
   }
 
@@ -153,6 +159,28 @@ export class MediaLink {
       .catch(() => {
         if (transport === this.#transport) this.#later()
       })
+  }
+
+  /** Nobody is told to reload: whoever finds no place asks again by and by, at first only for the place. */
+  #waitForPlace(): void {
+    this.#drop(null)
+    this.#state.value = 'full'
+    clearTimeout(this.#timer)
+    const { least, most } = FULL_MS
+    this.#timer = setTimeout(
+      () => {
+        const generation = this.#generation
+        ask(mediaRequests.capabilities, { liveId: this.#liveId }).then(
+          () => {
+            if (generation === this.#generation) this.rebuild()
+          },
+          () => {
+            if (generation === this.#generation) this.#waitForPlace()
+          },
+        )
+      },
+      least + (most - least) * Math.random(),
+    )
   }
 
   #later(): void {

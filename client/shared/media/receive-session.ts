@@ -26,7 +26,7 @@ interface Playback {
  *     const session = new ReceiveSession(liveId, enter)   // enter: joins the live, says what is on air
  *     video.srcObject = session.stream
  *     session.open()      // connects, and stays connected without anybody's doing
- *     session.state       // 'idle' | 'connecting' | 'ready' | 'connected' | 'recovering'
+ *     session.state       // 'idle' | 'connecting' | 'ready' | 'connected' | 'recovering' | 'full'
  *     session.receiving   // which tracks flow or are paused by the host
  *     session.listen(true) // sound only, for a page in the background; survives recoveries
  *     session.guests      // a MediaStream for each account that sends beside the host
@@ -53,7 +53,12 @@ export class ReceiveSession {
   constructor(liveId: string, enter: Enter, me: () => string | undefined = () => undefined) {
     this.#liveId = liveId
     this.#me = me
-    this.#link = new MediaLink(liveId, enter, (device, entry) => this.#build(device, entry))
+    const entering: Enter = async () => {
+      const entry = await enter()
+      this.#expect(entry)
+      return entry
+    }
+    this.#link = new MediaLink(liveId, entering, (device) => this.#build(device))
     this.state = this.#link.state
   }
 
@@ -101,14 +106,20 @@ export class ReceiveSession {
       if (kind === 'video') void ask(request, { liveId: this.#liveId, consumerId: id }).catch(() => undefined)
   }
 
-  async #build(device: Device, entry: Entry): Promise<Transport> {
+  /** What is sent is known also to who finds no place to receive it. */
+  #expect({ hostId, producers }: Entry): void {
+    this.#hostId = hostId
+    this.#producers.clear()
+    for (const producer of producers) this.#producers.set(producer.producerId, producer)
+    this.#count()
+  }
+
+  async #build(device: Device): Promise<Transport> {
     const transport = await openTransport(device, this.#liveId, 'receive')
     const playback: Playback = { device, transport, consumers: new Map() }
-    this.#hostId = entry.hostId
-    this.#producers.clear()
-    for (const producer of entry.producers) this.#producers.set(producer.producerId, producer)
     try {
-      await Promise.all(entry.producers.map((producer) => this.#consume(playback, producer)))
+      const producers = [...this.#producers.values()]
+      await Promise.all(producers.map((producer) => this.#consume(playback, producer)))
     } catch (error) {
       transport.close()
       throw error
@@ -160,6 +171,7 @@ export class ReceiveSession {
 
   #added(producer: ProducerInfo): void {
     this.#note(producer)
+    if (this.state.value === 'full') return
     const playback = this.#playback
     if (playback === null || playback.transport.closed) {
       this.#link.rebuild()

@@ -33,8 +33,16 @@ export function mediaSocketEndpoints(
   const enter = async (liveId: string, connection: Connection) => {
     if (!connection.isIn(rooms.live(liveId))) throw new Problem('join_first')
     const { hostId } = await lives.live(liveId)
-    const room = await stage.room(liveId, stageRole(connection.caller.account, hostId))
-    await asProblems(() => room.addPeer(connection.id))
+    const { account } = connection.caller
+    const who = stageRole(account, hostId)
+    const room = await stage.room(liveId, who)
+    await asProblems(async () => {
+      // Those who make the live are never shut out by those who watch it.
+      const kept =
+        who !== 'viewer' ||
+        (room.isFull && account !== null && (await cohosts.isOn(liveId, account.accountId)))
+      room.addPeer(connection.id, { kept })
+    })
     return room
   }
   return [
