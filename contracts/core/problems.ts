@@ -127,6 +127,11 @@ const live = {
     zh: '编码器正在推这场直播，确认换成这台设备才会接过来',
     en: 'An encoder is sending this live; confirm to send from this device instead',
   },
+  page_elsewhere: {
+    status: 409,
+    zh: '另一台设备正在直播，确认换成这台设备才会接过来',
+    en: 'Another device is sending this live; confirm to send from this device instead',
+  },
   no_live_to_publish: {
     status: 409,
     zh: '没有正在进行或马上开始的直播，请先在工作台安排一场',

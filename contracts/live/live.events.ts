@@ -185,8 +185,15 @@ export const mediaRequests = {
   }),
   produce: request({
     name: 'media.produce',
-    summary: 'Send a track; while an encoder of the host’s sends, only by taking over from it',
-    body: transport.extend({ kind: mediaKind, rtpParameters, takeOver: z.boolean().optional() }),
+    summary:
+      'Send a track; while an encoder or another page of the host’s sends, only by taking over from it',
+    /** `pageId` stays the same through reconnections and reloads of one page, and is another one on another device. */
+    body: transport.extend({
+      kind: mediaKind,
+      rtpParameters,
+      takeOver: z.boolean().optional(),
+      pageId: id.optional(),
+    }),
     reply: z.object({ producerId: id }),
     permission: 'signedIn',
     limit: limits.signal,
@@ -197,6 +204,7 @@ export const mediaRequests = {
       'bad_media',
       'media_limit',
       'encoder_sending',
+      'page_elsewhere',
     ],
   }),
   pauseProducer: request({
@@ -286,6 +294,11 @@ export const mediaNotices = {
   lost: notice({
     name: 'media.lost',
     summary: 'The media room was lost; set the connection up anew',
+    body: liveId,
+  }),
+  displaced: notice({
+    name: 'media.displaced',
+    summary: 'To a page that sent: another device of the same account sends in its place',
     body: liveId,
   }),
   recordingStopped: notice({

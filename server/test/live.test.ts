@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { liveNotices, liveRequests } from '#contracts/live/live.events.ts'
+import { liveNotices, liveRequests, mediaNotices, mediaRequests } from '#contracts/live/live.events.ts'
 import { liveRoutes as routes } from '#contracts/live/live.routes.ts'
 import { flashSaleRoutes } from '#contracts/sales/flash-sale.routes.ts'
 import { liveCartRoutes } from '#contracts/sales/live-cart.routes.ts'
 import { newId } from '#server/core/ids.ts'
-import { openStudio, produce } from './attack/studio.ts'
+import { cameraRtp, enter, openStudio, produce, transportOf } from './attack/studio.ts'
 import { freshKey, openWorld, scheduleBody, type World } from './attack/world.ts'
 import type { Person } from './support/test-app.ts'
 import type { TestSocket } from './support/test-socket.ts'
@@ -312,5 +312,44 @@ describe('whoever comes back', () => {
       live: { state: 'ended' },
       producers: [],
     })
+  })
+})
+
+describe('two devices of one host', () => {
+  it('never send at once: the second waits until it is told to take over, and the first hears of it', async () => {
+    const phone = await openStudio(world)
+    const { host, liveId } = phone
+    const send = (socket: TestSocket, transportId: string, more: { takeOver?: boolean; pageId: string }) =>
+      socket.send(mediaRequests.produce, {
+        ...{ liveId, transportId, kind: 'video', rtpParameters: cameraRtp(), ...more },
+      })
+    const open = async () => {
+      const socket = await enter(world, liveId, host.cookie)
+      return {
+        socket,
+        transportId: await transportOf(socket, liveId, { direction: 'send', connected: true }),
+      }
+    }
+    const [phonesPage, tabletsPage] = [newId(), newId()]
+    const senders = async () => (await world.app.app.live.stage(liveId)).producers().length
+    expect(await send(phone.socket, phone.transportId, { pageId: phonesPage })).toMatchObject({ ok: true })
+    const tablet = await open()
+    const refused = { ok: false, problem: { code: 'page_elsewhere' } }
+    expect(await send(tablet.socket, tablet.transportId, { pageId: tabletsPage })).toMatchObject(refused)
+    expect(phone.socket.heard(mediaNotices.displaced)).toEqual([])
+
+    // The same page over a new connection is no other device.
+    const back = await open()
+    expect(await send(back.socket, back.transportId, { pageId: phonesPage })).toMatchObject({ ok: true })
+    expect(await senders()).toBe(1)
+
+    const taking = { pageId: tabletsPage, takeOver: true }
+    expect(await send(tablet.socket, tablet.transportId, taking)).toMatchObject({ ok: true })
+    await expect.poll(() => back.socket.heard(mediaNotices.displaced)).toEqual([{ liveId }])
+    expect(await senders()).toBe(1)
+    expect(await send(back.socket, back.transportId, { pageId: phonesPage })).toMatchObject(refused)
+    tablet.socket.close()
+    const again = () => send(back.socket, back.transportId, { pageId: phonesPage })
+    await expect.poll(again).toMatchObject({ ok: true })
   })
 })

@@ -32,7 +32,7 @@ export function useStudio(liveId: string) {
   useStills(
     liveId,
     () => camera.stream.value,
-    () => onAir.value && ladder.rung.value === 'field',
+    () => onAir.value && ladder.rung.value === 'field' && session.refused.value === null,
     ladder.carried,
   )
   const streamMs = useStreamClock(live)
@@ -56,14 +56,14 @@ export function useStudio(liveId: string) {
     }
   }
 
-  const encoder = {
-    /** An encoder sends this live in place of this page. */
-    sends: session.refused,
+  const rival = {
+    /** What sends this live in place of this page. */
+    is: session.refused,
     takeOver: () => {
       session.takeOver()
     },
   }
   const say = (text: string) => telling(() => write(text))
-  const state = { live, sales, camera, ladder, now, problem, streamMs, guests, encoder }
+  const state = { live, sales, camera, ladder, now, problem, streamMs, guests, rival }
   return { ...told, ...going, ...handling, ...state, load, say }
 }

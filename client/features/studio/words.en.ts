@@ -48,6 +48,11 @@ export const en = {
     yes: 'Use it',
     no: 'Not now',
   },
+  elsewhere: {
+    sends: 'Another device is live',
+    text: 'Viewers see that device’s picture; this one sends nothing',
+    take: 'Go live from here',
+  },
   recordingStopped: {
     disk_full: 'Recording stopped: the server’s disk is full',
     failed: 'Recording stopped: it kept failing',

@@ -48,6 +48,11 @@ export const zh = {
     yes: '确定改用',
     no: '先不改',
   },
+  elsewhere: {
+    sends: '另一台设备正在直播',
+    text: '观众看的是那台设备的画面，这台没有在推',
+    take: '改用这台设备直播',
+  },
   recordingStopped: {
     disk_full: '录像停了：服务器的磁盘满了',
     failed: '录像停了：录不下去了',

@@ -1,5 +1,6 @@
 import type { Device } from 'mediasoup-client'
 import type { Producer, ProducerOptions, Transport } from 'mediasoup-client/types'
+import { v4 as newId } from 'uuid'
 import { readonly, ref } from 'vue'
 import { mediaNotices, mediaRequests } from '#contracts/live/live.events.ts'
 import type { Uplink } from '#contracts/live/media.types.ts'
@@ -10,6 +11,8 @@ import { openTransport } from './open-transport.ts'
 import { pickVideoCodec, simulcast } from './video-codec.rules.ts'
 
 type Kind = 'audio' | 'video'
+/** What sends in place of this page: an encoder, or the page of another device. */
+export type Rival = 'encoder' | 'page'
 
 /**
  * Sends a host's camera and microphone: H.264 simulcast where the browser has it, Opus for sound.
@@ -21,7 +24,7 @@ type Kind = 'audio' | 'video'
  *     await session.cap(1)                // sends no picture better than the middle one; survives recoveries
  *     await session.spare(true)           // sound in as few bits as speech needs; survives recoveries
  *     session.state, session.uplink       // refs: the link, and what arrives at the server (every two seconds)
- *     session.refused                     // ref: an encoder sends in its place; takeOver() sends from here instead
+ *     session.refused                     // ref: what sends in its place, if anything; takeOver() sends from here instead
  *     session.close()                     // the tracks stay the caller's: stop them yourself
  */
 export class SendSession {
@@ -32,13 +35,13 @@ export class SendSession {
   readonly #link: MediaLink
   readonly #tracks = new Map<Kind, MediaStreamTrack>()
   readonly #paused = new Set<Kind>()
-  readonly #refused = ref(false)
+  readonly #refused = ref<Rival | null>(null)
   readonly refused = readonly(this.#refused)
   #takesOver = false
   #topLayer: 0 | 1 | 2 = 2
   #sparing = false
   #producers = new Map<Kind, Producer>()
-  #stop: (() => void) | undefined
+  #stops: (() => void)[] = []
 
   constructor(liveId: string, enter: Enter) {
     this.#liveId = liveId
@@ -47,21 +50,27 @@ export class SendSession {
   }
 
   open(): void {
-    this.#refused.value = false
-    this.#stop = on(mediaNotices.uplink, ({ liveId, ...uplink }) => {
-      if (liveId === this.#liveId) this.#uplink.value = uplink
-    })
+    this.#refused.value = null
+    this.#stops = [
+      on(mediaNotices.uplink, ({ liveId, ...uplink }) => {
+        if (liveId === this.#liveId) this.#uplink.value = uplink
+      }),
+      on(mediaNotices.displaced, ({ liveId }) => {
+        if (liveId === this.#liveId) this.#yield('page')
+      }),
+    ]
     this.#link.open()
   }
 
   close(): void {
-    this.#stop?.()
+    for (const stop of this.#stops) stop()
+    this.#stops = []
     this.#link.close()
     this.#producers.clear()
     this.#uplink.value = null
   }
 
-  /** Sends from here, and ends the encoder that does now. */
+  /** Sends from here, and ends the encoder or displaces the page that does now. */
   takeOver(): void {
     this.#takesOver = true
     this.open()
@@ -117,6 +126,7 @@ export class SendSession {
         kind,
         rtpParameters: { ...rtpParameters },
         takeOver: this.#takesOver,
+        pageId: pageId(),
       }
       ask(mediaRequests.produce, body).then(({ producerId }) => {
         done({ id: producerId })
@@ -137,13 +147,17 @@ export class SendSession {
       this.#takesOver = false
     } catch (error) {
       transport.close()
-      if (isProblem(error, 'encoder_sending')) {
-        this.close()
-        this.#refused.value = true
-      }
+      if (isProblem(error, 'encoder_sending')) this.#yield('encoder')
+      if (isProblem(error, 'page_elsewhere')) this.#yield('page')
       throw error
     }
     return transport
+  }
+
+  /** Sends nothing more until the host says so: two that fight for a live both lose it. */
+  #yield(to: Rival): void {
+    this.close()
+    this.#refused.value = to
   }
 
   async #applyPause(producer: Producer, paused: boolean): Promise<void> {
@@ -151,6 +165,17 @@ export class SendSession {
     else producer.resume()
     await ask(mediaRequests.pauseProducer, { liveId: this.#liveId, producerId: producer.id, paused })
   }
+}
+
+const PAGE_KEY = 'fieldcast.sending-page'
+
+/** This page's name as a sender: a reload keeps it, another tab or device has its own. */
+function pageId(): string {
+  const known = sessionStorage.getItem(PAGE_KEY)
+  if (known !== null) return known
+  const made = newId()
+  sessionStorage.setItem(PAGE_KEY, made)
+  return made
 }
 
 /** With adaptive packets a sound of 16 kbit/s takes 20 of the network instead of 42. */

@@ -159,7 +159,7 @@ function hearNeighbours({ broadcaster, log }: LiveDeps, { stage, cohosts }: Part
       log.error({ err: error, liveId }, 'a banned guest could not be taken down')
     })
   })
-  broadcaster.hear('cohostOut', ({ liveId, accountId }) => void stage.silence(liveId, accountId))
+  broadcaster.hear('cohostOut', ({ liveId, accountId }) => void stage.senders.silence(liveId, accountId))
   broadcaster.hear('liveBegun', ({ liveId }) => {
     stage.begin(liveId)
   })

@@ -57,7 +57,7 @@ export class IngestService {
     const session = await asProblems(() => WhipSession.open(room, `whip-${id}`, sdp))
     this.#closeOf(hostId)
     this.#publishing.set(id, { hostId, session })
-    const over = await this.#deps.stage.encoderBegins(liveId, hostId, () => session.close())
+    const over = await this.#deps.stage.senders.encoderBegins(liveId, hostId, () => session.close())
     const gone = () => {
       this.#publishing.delete(id)
       over()
@@ -112,7 +112,7 @@ export class IngestService {
       lastEndedAt: await store.lastEndOf(hostId),
     })
     if (!chosen) throw new Problem('no_live_to_publish')
-    stage.mustBeFreeOfPages(chosen.liveId, hostId)
+    stage.senders.mustBeFreeOfPages(chosen.liveId, hostId)
     if (chosen.begins) await lives.start({ accountId: hostId }, chosen.liveId)
     return chosen.liveId
   }

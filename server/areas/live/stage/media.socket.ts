@@ -86,21 +86,19 @@ function producingEndpoints(
   return [
     socketEndpoint(
       requests.produce,
-      async ({ liveId, transportId, kind, rtpParameters, takeOver }, connection) => {
+      async ({ liveId, transportId, kind, rtpParameters, takeOver, pageId }, connection) => {
         const role = await mustSend(liveId, connection)
         const room = await stage.roomOf(liveId, connection.id)
-        if (role === 'host') stage.yieldToPage(liveId, takeOver === true)
-        stage.sends(connection.id, connection.account.accountId)
+        const sender = { accountId: connection.account.accountId, pageId: pageId ?? connection.id }
+        if (role === 'host') stage.senders.pageBegins(liveId, connection.id, sender, takeOver === true)
+        stage.senders.begins(connection.id, sender)
         return asProblems(async () => {
           const producerId = await room.produce(connection.id, transportId, {
             kind,
             rtpParameters,
             source: sources[role][kind],
           })
-          await stage.took(liveId, connection.id, {
-            ...{ producerId, kind },
-            accountId: connection.account.accountId,
-          })
+          await stage.senders.took(liveId, connection.id, { producerId, kind })
           return { producerId }
         })
       },

@@ -18,6 +18,7 @@ import { readUplink } from '#server/areas/live/live.rules.ts'
 import type { StageHomes } from '#server/areas/live/live.ports.ts'
 import type { LivesService } from '#server/areas/live/lives.service.ts'
 import type { RecordingsService } from '#server/areas/live/recordings/recordings.service.ts'
+import { Senders } from './senders.ts'
 
 const UPLINK_EVERY_MS = 2_000
 /** A tunnel's length and some: so long a host that has gone is expected back, and nothing of theirs is closed. */
@@ -70,36 +71,27 @@ interface StageDeps {
 /** What somebody is to a live's stage. */
 export type StageRole = 'host' | 'director' | 'viewer'
 
-/** A stream that a peer began to send, and for whom. */
-interface SentStream {
-  readonly producerId: string
-  readonly kind: 'audio' | 'video'
-  readonly accountId: string
-}
-
 type MediaProducer = ReturnType<MediaRoom['producers']>[number]
 
 /** The media room of each live that is on: made when first needed, told about to everybody in it. */
 export class StageService {
+  readonly senders: Senders
   readonly #deps: StageDeps
   readonly #opening = new Map<string, Promise<MediaRoom>>()
   /** The transports of each peer and direction, the newest last. */
   readonly #opened = new WeakMap<MediaRoom, Map<string, string[]>>()
-  /** Who sends, by peer: of these a new connection of the same account is known to be the same person. */
-  readonly #senders = new Map<string, string>()
   /** The host of each live with a room here: theirs is what nobody else sends. */
   readonly #hosts = new Map<string, string>()
   /** Lives to come whose host rehearses. */
   readonly #rehearsing = new Set<string>()
   readonly #uplinks = new Map<string, Uplink>()
-  /** What ends the encoder that publishes in a live. */
-  readonly #encoders = new Map<string, () => void>()
-  /** Senders whose connection is gone, for as long as they are expected back. */
-  readonly #lost = new Set<string>()
   readonly #timer: NodeJS.Timeout
 
   constructor(deps: StageDeps) {
     this.#deps = deps
+    this.senders = new Senders(deps.media, (liveId, peerId) => {
+      deps.broadcaster.tell(rooms.connection(peerId), mediaNotices.displaced, { liveId })
+    })
     this.#timer = setInterval(() => void this.#tellUplinks(), UPLINK_EVERY_MS)
     this.#timer.unref()
   }
@@ -190,8 +182,7 @@ export class StageService {
   /** Takes a peer out; without one it is no error. */
   leave(liveId: string, peerId: string): void {
     const { media } = this.#deps
-    this.#senders.delete(peerId)
-    this.#lost.delete(peerId)
+    this.senders.forget(peerId)
     if (!media.hasRoom(liveId)) return
     const room = media.room(liveId)
     for (const direction of ['send', 'receive'] as const)
@@ -199,80 +190,15 @@ export class StageService {
     room.closePeer(peerId)
   }
 
-  /** A peer is about to send for an account. */
-  sends(peerId: string, accountId: string): void {
-    this.#senders.set(peerId, accountId)
-  }
-
-  /** Throws `page_sending` while a page of the host's sends: who holds the phone decides when an encoder may. */
-  mustBeFreeOfPages(liveId: string, hostId: string): void {
-    const { media } = this.#deps
-    if (!media.hasRoom(liveId)) return
-    const pages = media
-      .room(liveId)
-      .producers()
-      .filter(({ peerId }) => this.#senders.get(peerId) === hostId && !this.#lost.has(peerId))
-    if (pages.length > 0) throw new Problem('page_sending')
-  }
-
-  /** An encoder publishes from now on; what a page of the host's left behind is ended. Answers what to call at its end. */
-  async encoderBegins(liveId: string, hostId: string, close: () => void): Promise<() => void> {
-    this.#encoders.set(liveId, close)
-    await this.silence(liveId, hostId)
-    return () => {
-      if (this.#encoders.get(liveId) === close) this.#encoders.delete(liveId)
-    }
-  }
-
-  /** Lets a page of the host's send. Throws `encoder_sending` while an encoder does and the host does not take over. */
-  yieldToPage(liveId: string, takesOver: boolean): void {
-    const close = this.#encoders.get(liveId)
-    if (close === undefined) return
-    if (!takesOver) throw new Problem('encoder_sending')
-    close()
-  }
-
-  /** Ends what an account sends in a live. */
-  async silence(liveId: string, accountId: string): Promise<void> {
-    const { media } = this.#deps
-    if (!media.hasRoom(liveId)) return
-    const room = media.room(liveId)
-    for (const { producerId, peerId } of room.producers())
-      if (this.#senders.get(peerId) === accountId)
-        // It may be gone by now, which is as good.
-        await room.closeProducer(peerId, producerId).catch(() => undefined)
-  }
-
   /** A peer's connection is gone. What it sends stays for a while, so that viewers keep the last picture. */
   lose(liveId: string, peerId: string): void {
-    if (!this.#senders.has(peerId)) {
+    if (!this.senders.lose(peerId)) {
       this.leave(liveId, peerId)
       return
     }
-    this.#lost.add(peerId)
     setTimeout(() => {
       this.leave(liveId, peerId)
     }, SENDER_GRACE_MS).unref()
-  }
-
-  /**
-   * A peer has begun to send a stream for an account. What the same account sent of that kind before, from another
-   * connection or an attempt of this one that a tunnel cut off, may be dead without the server's knowing: it gives way.
-   */
-  async took(liveId: string, peerId: string, sent: SentStream): Promise<void> {
-    const { media } = this.#deps
-    this.#senders.set(peerId, sent.accountId)
-    if (!media.hasRoom(liveId)) return
-    const room = media.room(liveId)
-    const producers = room.producers()
-    const earlier = Math.max(
-      0,
-      producers.findIndex(({ producerId }) => producerId === sent.producerId),
-    )
-    for (const { producerId, kind, peerId: before } of producers.slice(0, earlier))
-      if (kind === sent.kind && this.#senders.get(before) === sent.accountId)
-        // It may be gone by now, which is as good.
-        await room.closeProducer(before, producerId).catch(() => undefined)
   }
 
   /** Whether another process holds the media of a live. */
@@ -327,7 +253,7 @@ export class StageService {
       broadcaster.tell(audience(), mediaNotices.producerClosed, { liveId, producerId })
     })
     room.on('speaking', ({ peerId }) => {
-      const accountId = this.#senders.get(peerId) ?? hostId
+      const accountId = this.senders.accountOf(peerId) ?? hostId
       broadcaster.tell(audience(), cohostNotices.speaking, { liveId, accountId })
     })
     room.on('transportLost', ({ peerId }) => {
@@ -343,7 +269,7 @@ export class StageService {
   #presenter(liveId: string): (producer: MediaProducer) => ProducerInfo {
     return ({ producerId, kind, paused, peerId }) => ({
       ...{ producerId, kind, paused },
-      accountId: this.#senders.get(peerId) ?? this.#hosts.get(liveId) ?? '',
+      accountId: this.senders.accountOf(peerId) ?? this.#hosts.get(liveId) ?? '',
     })
   }
 
