@@ -206,6 +206,7 @@ function createAreas(parts: AppParts, { clock, identity, broadcaster, relay, met
   const catalog = createCatalog({
     ...{ db, clock, places: county.places, sheets: xlsxSheets },
     members: { merchantOf: (account) => sales.members.merchantOf(account) },
+    selling: { placeOf: (skuId) => sales.carts.placeOf(skuId) },
     pictures: sharpPictures,
   })
   const live = createLive({

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { limits } from '../core/limit.ts'
 import { route } from '../core/route.ts'
-import { id, line, pageOf, pageQuery, priceFen, prose } from '../core/values.ts'
+import { done, id, line, pageOf, pageQuery, priceFen, prose } from '../core/values.ts'
 import {
   freightTemplate,
   merchant,
@@ -9,6 +9,7 @@ import {
   picture,
   product,
   productChange,
+  retirement,
   reviewState,
   sheetReport,
   shipping,
@@ -140,6 +141,27 @@ export const catalogRoutes = {
     reply: freightTemplate,
     permission: makers,
     limit: limits.write,
+  }),
+  dropFreightTemplate: route({
+    method: 'DELETE',
+    path: '/api/merchants/:merchantId/freight/:freightId',
+    summary: 'Delete a freight template that no product uses; what orders paid for carriage stays with them',
+    params: z.object({ merchantId: id, freightId: id }),
+    reply: done,
+    permission: makers,
+    limit: limits.write,
+    problems: ['freight_in_use'],
+  }),
+  retireSku: route({
+    method: 'DELETE',
+    path: '/api/skus/:skuId',
+    summary:
+      'Sell a SKU no more: one that never had stock nor was put on sale is deleted, any other is retired',
+    params: skuId,
+    reply: retirement,
+    permission: makers,
+    limit: limits.write,
+    problems: ['sku_in_cart', 'sku_in_sale', 'last_sku'],
   }),
   movements: route({
     method: 'GET',

@@ -105,4 +105,8 @@ export const sheetReport = z.object({
 })
 export type SheetReport = z.infer<typeof sheetReport>
 
+/** `retired`: orders keep it and its stock log stays, but nobody can buy it any more. */
+export const retirement = z.object({ outcome: z.enum(['deleted', 'retired']) })
+export type Retirement = z.infer<typeof retirement>
+
 export const shipping = z.object({ shipPerDay })

@@ -70,6 +70,26 @@ const catalog = {
     en: 'The product has not passed its review and may not go on air',
   },
   stock_short: { status: 409, zh: '库存不够', en: 'There is not enough stock' },
+  sku_in_cart: {
+    status: 409,
+    zh: '它还在直播的小黄车里，先请主播拿下来',
+    en: 'It is in the cart of a live; have the host take it out first',
+  },
+  sku_in_sale: {
+    status: 409,
+    zh: '它正在秒杀，或排好了秒杀，先等它结束',
+    en: 'It is in a flash sale that has not ended; wait for its end first',
+  },
+  last_sku: {
+    status: 409,
+    zh: '商品至少要有一个规格；整件不卖请下架',
+    en: 'A product keeps one packing; to stop selling all of it, take it off sale',
+  },
+  freight_in_use: {
+    status: 409,
+    zh: '还有商品用着这个模板，先给它们换一个',
+    en: 'Products still use this template; give them another one first',
+  },
 } as const
 
 const live = {

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { catalogRoutes } from '#contracts/catalog/catalog.routes.ts'
 import { ownGoodsRoutes as routes } from '#contracts/catalog/own-goods.routes.ts'
+import type { OwnGoods } from '#contracts/catalog/own-goods.types.ts'
+import { flashSaleRoutes } from '#contracts/sales/flash-sale.routes.ts'
 import { liveCartRoutes } from '#contracts/sales/live-cart.routes.ts'
+import { orderRoutes } from '#contracts/sales/orders.routes.ts'
 import { xlsxSheets } from '#server/adapters/sheets/xlsx.ts'
 import { columns } from '#server/areas/catalog/sheet.rules.ts'
 import { goodsBody, sellerOf } from './attack/goods-fixtures.ts'
@@ -26,14 +29,14 @@ const code = ({ body }: { body: unknown }) => (body as { code?: string }).code
 const add = (body = goodsBody(world), key = freshKey()) =>
   world.app.ask(routes.add, { cookie: seller.cookie, key, body })
 /** What changes a product into nothing else. */
-const sameAs = (made: Awaited<ReturnType<typeof add>>) => ({
+const sameAs = (made: Awaited<ReturnType<typeof add>>): OwnGoods => ({
   ...{ title: made.title, description: made.description, picture: made.picture, gallery: made.gallery },
   ...{ originVillageId: made.origin.villageId, freightId: made.freight?.id ?? null, submit: true },
   skus: made.skus.map(({ id, name, priceFen, weightGrams, unit, perBuyer, shipPerDay }) => ({
     ...{ id, name, priceFen, weightGrams, unit, perBuyer, shipPerDay, stock: 0 },
   })),
 })
-const change = (productId: string, body: ReturnType<typeof sameAs>) =>
+const change = (productId: string, body: OwnGoods) =>
   world.app.call(routes.change, { cookie: seller.cookie, params: { productId }, body })
 const review = (productId: string, decision: 'approve' | 'reject', note = '') =>
   world.app.ask(catalogRoutes.reviewProduct, {
@@ -80,11 +83,91 @@ test('a new price stands in every live’s cart at once; new words take the prod
   await expect.poll(async () => (await cart()).revision).toBeGreaterThan(before.revision)
   expect((await cart()).items[0]?.sku).toMatchObject({ priceFen: 4_900, perBuyer: 2 })
 
-  const another = { ...goodsBody(world).skus[0], id: null, name: '3斤装', stock: 7 }
+  const [first] = goodsBody(world).skus
+  if (!first) throw new Error('nothing to sell')
+  const another = { ...first, id: null, name: '3斤装', stock: 7 }
   const grown = { ...lower, skus: [...lower.skus, { ...another, priceFen: 3_900 }] }
-  const after = (await change(made.id, { ...lower, ...grown } as typeof lower)).body
+  const after = (await change(made.id, { ...lower, ...grown })).body
   expect(after).toMatchObject({ review: 'submitted', skus: [{}, { name: '3斤装', available: 7 }] })
   await expect.poll(async () => (await cart()).items).toEqual([])
+})
+
+test('a packing that was sold is retired, one that never was is deleted, and what is on sale stays', async () => {
+  const { app } = world
+  const [big] = goodsBody(world).skus
+  if (!big) throw new Error('nothing to sell')
+  const bare = { ...big, name: '3斤装', stock: 0 }
+  const made = await add({
+    ...goodsBody(world),
+    submit: true,
+    skus: [big, bare, { ...bare, name: '试吃' }],
+  })
+  await review(made.id, 'approve')
+  const [sold = '', spare = '', tried = ''] = made.skus.map(({ id }) => id)
+  const drop = (skuId: string, { cookie } = seller) =>
+    app.call(catalogRoutes.retireSku, { cookie, params: { skuId } })
+  const stranger = await app.account('merchant')
+  expect(code(await drop(spare, stranger))).toBe('not_allowed')
+
+  const { host, liveId } = await world.onAir()
+  const setCart = (skuIds: string[]) =>
+    app.ask(liveCartRoutes.setCart, { cookie: host.cookie, params: { liveId }, body: { skuIds } })
+  const { items } = await setCart([sold, tried])
+  expect(code(await drop(sold))).toBe('sku_in_cart')
+  const offer = { itemId: items[0]?.id ?? '', priceFen: 3_900, totalLimit: 5, perBuyerLimit: 1 }
+  const launched = await app.ask(flashSaleRoutes.launchOffer, {
+    ...{ cookie: host.cookie, key: freshKey(), params: { liveId } },
+    body: { ...offer, durationMs: 600_000 },
+  })
+  expect(code(await drop(sold))).toBe('sku_in_sale')
+  const buyer = await app.account('viewer')
+  const lines = [{ skuId: sold, quantity: 1, priceFen: 5_900 }]
+  const place = () =>
+    app.call(orderRoutes.placeOrder, { cookie: buyer.cookie, key: freshKey(), body: { lines, liveId: null } })
+  const order = (await place()).body as { id: string }
+  await app.ask(flashSaleRoutes.endOffer, { cookie: host.cookie, params: { offerId: launched.id } })
+  await setCart([])
+
+  expect((await drop(spare)).body).toEqual({ outcome: 'deleted' })
+  expect(code(await drop(spare))).toBe('not_found')
+  expect((await drop(tried)).body).toEqual({ outcome: 'retired' })
+  expect(code(await drop(sold))).toBe('last_sku')
+  const kept = sameAs(await app.ask(catalogRoutes.product, { params: { productId: made.id } }))
+  const anew = { ...kept, skus: [...kept.skus, { ...bare, stock: 4 }] }
+  expect((await change(made.id, anew)).body).toMatchObject({ skus: [{ id: sold }, { name: '3斤装' }] })
+  const [once, twice] = [await drop(sold), await drop(sold)]
+  expect([once.body, twice.body]).toEqual([{ outcome: 'retired' }, { outcome: 'retired' }])
+
+  const shown = await app.ask(catalogRoutes.product, { params: { productId: made.id } })
+  expect(shown.skus.map(({ name }) => name)).toEqual(['3斤装'])
+  await review(made.id, 'approve')
+  expect(code(await place())).toBe('not_reviewed')
+  const cart = await app.call(liveCartRoutes.setCart, {
+    ...{ cookie: host.cookie, params: { liveId }, body: { skuIds: [sold] } },
+  })
+  expect(code(cart)).toBe('not_reviewed')
+  const before = await app.ask(orderRoutes.order, { cookie: buyer.cookie, params: { orderId: order.id } })
+  expect(before.lines).toMatchObject([{ skuId: sold, skuName: '5斤装', priceFen: 5_900 }])
+  await app.ask(orderRoutes.cancel, { cookie: buyer.cookie, key: freshKey(), params: { orderId: order.id } })
+})
+
+test('a freight template is deleted once no product is sent by it', async () => {
+  const { app } = world
+  const params = { merchantId: world.merchantId }
+  const price = { firstGrams: 1_000, firstFen: 800, stepGrams: 1_000, stepFen: 200, freeFromFen: null }
+  const { id: freightId } = await app.ask(catalogRoutes.setFreightTemplate, {
+    ...{ cookie: seller.cookie, params },
+    body: { name: '只发省内', terms: { zones: [], elsewhere: price } },
+  })
+  const drop = ({ cookie } = seller) =>
+    app.call(catalogRoutes.dropFreightTemplate, { cookie, params: { ...params, freightId } })
+  const made = await add({ ...goodsBody(world), freightId })
+  expect(code(await drop(await app.account('merchant')))).toBe('not_allowed')
+  const refused = await drop()
+  expect(refused.body).toMatchObject({ code: 'freight_in_use', detail: made.title })
+  await change(made.id, { ...sameAs(made), freightId: null })
+  expect((await drop()).body).toEqual({ ok: true })
+  expect(code(await drop(world.as('operator')))).toBe('not_found')
 })
 
 test('a merchant moves its own stock with a reason, and sees and changes nothing of another’s', async () => {

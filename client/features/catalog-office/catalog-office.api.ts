@@ -13,6 +13,9 @@ export const listFreight = (merchantId: string) =>
   call(catalogRoutes.freightTemplates, { params: { merchantId } })
 export const setFreight = (merchantId: string, body: FreightDraft) =>
   call(catalogRoutes.setFreightTemplate, { params: { merchantId }, body })
+export const dropFreight = (merchantId: string, freightId: string) =>
+  call(catalogRoutes.dropFreightTemplate, { params: { merchantId, freightId } })
+export const retireSku = (skuId: string) => call(catalogRoutes.retireSku, { params: { skuId } })
 export const listMovements = (skuId: string, cursor?: string) =>
   call(catalogRoutes.movements, { params: { skuId }, query: { limit: 50, ...(cursor ? { cursor } : {}) } })
 export const setPerBuyer = (skuId: string, perBuyer: number | null) =>

@@ -7,6 +7,7 @@ export default messages({
       note: '价格、限购、运费改了马上生效；文字、图片、规格改了要重新审核。',
       search: '找商品',
       freight: '运费模板',
+      freightOf: '{name} 的运费模板',
       make: '新商品',
       states: '审核状态',
       state: {
@@ -74,6 +75,7 @@ export default messages({
       note: 'Prices, limits and freight change at once; words, pictures and packings are reviewed anew.',
       search: 'Find a product',
       freight: 'Freight',
+      freightOf: 'Freight of {name}',
       make: 'New product',
       states: 'Review',
       state: {

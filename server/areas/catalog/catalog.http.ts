@@ -3,15 +3,17 @@ import { endpoint, type Endpoint } from '#server/transport/endpoint.ts'
 import type { CatalogService } from './catalog.service.ts'
 import type { FreightService } from './freight.service.ts'
 import type { ProductsService } from './products.service.ts'
+import type { RetiringService } from './retiring.service.ts'
 import type { SheetsService } from './sheets.service.ts'
 
 export const catalogEndpoints = (services: {
   catalog: CatalogService
   products: ProductsService
   freight: FreightService
+  retiring: RetiringService
   sheets: SheetsService
 }): Endpoint[] => {
-  const { catalog, products, freight, sheets } = services
+  const { catalog, products, freight, retiring, sheets } = services
   return [
     endpoint(routes.merchants, async () => ({ items: await catalog.merchants() })),
     endpoint(routes.createMerchant, ({ body }) => catalog.createMerchant(body)),
@@ -32,6 +34,11 @@ export const catalogEndpoints = (services: {
       await products.mustServe(account, params.merchantId)
       return freight.set(params.merchantId, body)
     }),
+    endpoint(routes.dropFreightTemplate, async ({ account, params: { merchantId, freightId } }) => {
+      await products.mustServe(account, merchantId)
+      return freight.drop(merchantId, freightId)
+    }),
+    endpoint(routes.retireSku, ({ account, params }) => retiring.retire(account, params.skuId)),
     endpoint(routes.exportSheet, ({ account, params }) => sheets.export(account, params.merchantId)),
     endpoint(routes.importSheet, ({ account, params, body }) =>
       sheets.import(account, params.merchantId, body),

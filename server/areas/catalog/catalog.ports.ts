@@ -6,6 +6,15 @@ export interface Members {
   merchantOf(account: SignedIn): Promise<string | null>
 }
 
+/** Where a SKU is sold: an area to the right knows. */
+export interface Selling {
+  /**
+   * `now`: a flash sale that has not ended, or the cart of a live that goes on or is to come; null: neither.
+   * `ever`: whether a live's cart ever had it.
+   */
+  placeOf(skuId: string): Promise<{ now: 'sale' | 'cart' | null; ever: boolean }>
+}
+
 /** A picture as it is shown: WebP in two sizes, under a name of its content; width and height are the large one's. */
 export interface Picture {
   readonly name: string

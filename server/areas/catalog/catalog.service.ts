@@ -31,7 +31,7 @@ export interface SkuDetail {
   merchantId: string
   merchantName: string
   origin: Place
-  /** Whether it passed its review. */
+  /** Whether it may be sold: it passed its review, and is not retired. */
   approved: boolean
 }
 
@@ -200,7 +200,7 @@ export class CatalogService {
           merchantId: row.product.merchantId,
           merchantName: row.product.merchant.name,
           origin: found(places.get(row.product.originVillageId)),
-          approved: row.product.review === 'approved',
+          approved: row.product.review === 'approved' && row.retiredAt === null,
         },
       ]),
     )

@@ -9,7 +9,11 @@ import type { Transaction } from '#server/storage/transaction.ts'
 const MOST_UNITS = 2_147_483_647
 
 /** What belongs to a product row. */
-export const productParts = { merchant: true, freight: true, skus: { orderBy: { position: 'asc' } } } as const
+export const productParts = {
+  merchant: true,
+  freight: true,
+  skus: { where: { retiredAt: null }, orderBy: { position: 'asc' } },
+} as const
 const skuParts = { product: { include: { merchant: true, freight: true } } } as const
 
 export type MerchantRow = Prisma.MerchantGetPayload<object>

@@ -3,6 +3,7 @@ import type { FreightTerms } from '#contracts/catalog/freight.types.ts'
 import type { FreightTemplate } from '#contracts/catalog/catalog.types.ts'
 import { newId } from '#server/core/ids.ts'
 import { found, Problem } from '#server/core/problem.ts'
+import type { Database } from '#server/storage/database.ts'
 import type { CatalogStore, SkuWithProduct } from './catalog.store.ts'
 import type { FreightStore } from './freight.store.ts'
 
@@ -12,10 +13,12 @@ const UNKNOWN_GRAMS = 1_000
 
 /** What carriage costs, by merchants' templates. */
 export class FreightService {
+  readonly #db: Database
   readonly #store: FreightStore
   readonly #catalog: CatalogStore
 
-  constructor(deps: { store: FreightStore; catalog: CatalogStore }) {
+  constructor(deps: { db: Database; store: FreightStore; catalog: CatalogStore }) {
+    this.#db = deps.db
     this.#store = deps.store
     this.#catalog = deps.catalog
   }
@@ -35,6 +38,17 @@ export class FreightService {
     if (all.length >= MOST_TEMPLATES && !all.some((one) => one.name === name))
       throw new Problem('invalid', { detail: `A merchant has at most ${String(MOST_TEMPLATES)} templates.` })
     return this.#store.set({ id: newId(), merchantId, name, terms })
+  }
+
+  /** Deletes a template; orders keep what they paid. Throws `not_found`, `freight_in_use`. */
+  async drop(merchantId: string, freightId: string): Promise<{ ok: true }> {
+    await this.#db.transaction(async (tx) => {
+      found(await this.#store.lock(tx, merchantId, freightId))
+      const users = await this.#store.usersOf(tx, freightId)
+      if (users.length > 0) throw new Problem('freight_in_use', { detail: users.join(', ') })
+      await this.#store.drop(tx, freightId)
+    })
+    return { ok: true }
   }
 
   /**

@@ -1,5 +1,6 @@
 import { freightTerms, type FreightTerms } from '#contracts/catalog/freight.types.ts'
 import type { Database } from '#server/storage/database.ts'
+import type { Transaction } from '#server/storage/transaction.ts'
 
 interface TemplateRow {
   readonly id: string
@@ -28,6 +29,23 @@ export class FreightStore {
       take: 50,
     })
     return rows.map((row) => ({ ...row, terms: freightTerms.parse(row.terms) }))
+  }
+
+  /** Locks a template, so that no product takes it meanwhile; null when the merchant has none of that id. */
+  async lock(tx: Transaction, merchantId: string, id: string): Promise<{ name: string } | null> {
+    const [row] = await tx.$queryRaw<{ name: string }[]>`
+      SELECT name FROM freight_template WHERE id = ${id}::uuid AND merchant_id = ${merchantId}::uuid FOR UPDATE`
+    return row ?? null
+  }
+
+  /** Titles of some products that are sent by a template. */
+  async usersOf(tx: Transaction, freightId: string): Promise<string[]> {
+    const rows = await tx.product.findMany({ where: { freightId }, select: { title: true }, take: 3 })
+    return rows.map(({ title }) => title)
+  }
+
+  async drop(tx: Transaction, id: string): Promise<void> {
+    await tx.freightTemplate.delete({ where: { id } })
   }
 
   async set(template: TemplateRow): Promise<TemplateRow> {

@@ -4,7 +4,7 @@ import type { PlaceDirectory } from '#server/areas/county/index.ts'
 import type { Database } from '#server/storage/database.ts'
 import type { Endpoint } from '#server/transport/endpoint.ts'
 import { catalogEndpoints } from './catalog.http.ts'
-import type { Members, Pictures, Sheets } from './catalog.ports.ts'
+import type { Members, Pictures, Selling, Sheets } from './catalog.ports.ts'
 import { CatalogService } from './catalog.service.ts'
 import { FreightService } from './freight.service.ts'
 import { FreightStore } from './freight.store.ts'
@@ -15,6 +15,8 @@ import { adoptPictures } from './pictures-folder.ts'
 import { PictureFiles } from './picture-files.service.ts'
 import { PicturesStore } from './pictures.store.ts'
 import { ProductsService } from './products.service.ts'
+import { RetiringService } from './retiring.service.ts'
+import { RetiringStore } from './retiring.store.ts'
 import { SheetsService } from './sheets.service.ts'
 import { CatalogStore } from './catalog.store.ts'
 
@@ -34,6 +36,8 @@ export function createCatalog(deps: {
   clock?: Clock
   /** Absent: nobody works for a merchant. */
   members?: Members
+  /** Absent: nothing is sold. */
+  selling?: Selling
   /** Absent: no pictures can be uploaded. */
   pictures?: Pictures
   /** Absent: no spreadsheets are read. */
@@ -50,7 +54,7 @@ export function createCatalog(deps: {
   const store = new CatalogStore(db)
   const catalog = new CatalogService({ ...deps, store })
   const templates = new FreightStore(db)
-  const freight = new FreightService({ store: templates, catalog: store })
+  const freight = new FreightService({ db, store: templates, catalog: store })
   const members = deps.members ?? { merchantOf: () => Promise.resolve(null) }
   const pictures = new PicturesStore(db)
   const products = new ProductsService({
@@ -61,9 +65,16 @@ export function createCatalog(deps: {
     ...{ db, clock, catalog, stock: store, freight: templates, pictures, members, places: deps.places },
     store: new OwnGoodsStore(db),
   })
+  const retiring = new RetiringService({
+    ...{ db, clock, products, store: new RetiringStore() },
+    selling: deps.selling ?? { placeOf: () => Promise.resolve({ now: null, ever: false }) },
+  })
   const sheets = new SheetsService({ db, store, catalog, products, sheets: deps.sheets ?? noSheets })
   return {
-    endpoints: [...catalogEndpoints({ catalog, products, freight, sheets }), ...ownGoodsEndpoints(goods)],
+    endpoints: [
+      ...catalogEndpoints({ catalog, products, freight, retiring, sheets }),
+      ...ownGoodsEndpoints(goods),
+    ],
     catalog,
     freight,
     pictures: new PictureFiles(pictures),

@@ -117,7 +117,7 @@ interface Sales {
   readonly rawEndpoints: RawEndpoint[]
   readonly figures: SalesFigures
   readonly sold: SoldOrders
-  readonly carts: Pick<CartService, 'setCart' | 'explain' | 'cart'>
+  readonly carts: Pick<CartService, 'setCart' | 'explain' | 'cart' | 'placeOf'>
   /** What a live sells, and the newest orders of whoever looks at it. */
   readonly shelf: (liveId: string, accountId: string | null) => Promise<{ cart: LiveCart; orders: Order[] }>
   readonly offers: Pick<OffersService, 'launch' | 'end' | 'offer'>

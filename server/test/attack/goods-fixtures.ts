@@ -1,4 +1,5 @@
 import { ownGoodsRoutes } from '#contracts/catalog/own-goods.routes.ts'
+import type { OwnGoods } from '#contracts/catalog/own-goods.types.ts'
 import type { Person } from '../support/test-app.ts'
 import type { Fixture } from './fixture.ts'
 import { freshKey, freshName, type World } from './world.ts'
@@ -11,7 +12,7 @@ export async function sellerOf({ app, merchantId }: World): Promise<Person> {
 }
 
 /** What adds a product, as its merchant writes it. */
-export const goodsBody = ({ villageId }: Pick<World, 'villageId'>) => ({
+export const goodsBody = ({ villageId }: Pick<World, 'villageId'>): OwnGoods => ({
   ...{ title: freshName('大樱桃'), description: '早上摘的', picture: 'cherry', gallery: ['peach'] },
   ...{ originVillageId: villageId, freightId: null, submit: false },
   skus: [

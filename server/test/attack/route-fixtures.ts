@@ -1,3 +1,4 @@
+import { catalogRoutes } from '#contracts/catalog/catalog.routes.ts'
 import { identityRoutes } from '#contracts/identity/identity.routes.ts'
 import { contestFixtures } from './contest-fixtures.ts'
 import { contestProcedureFixtures } from './contest-procedure-fixtures.ts'
@@ -119,6 +120,20 @@ const countyAndCatalog: Record<string, Fixture> = {
     params: { merchantId: world.merchantId },
     body: { name: freshName('运费'), terms: { zones: [], elsewhere: freightPrice } },
   }),
+  'catalog.dropFreightTemplate': async (world) => {
+    const { cookie } = operator(world)
+    const params = { merchantId: world.merchantId }
+    const body = { name: freshName('运费'), terms: { zones: [], elsewhere: freightPrice } }
+    const { id: freightId } = await world.app.ask(catalogRoutes.setFreightTemplate, { cookie, params, body })
+    return { cookie, params: { ...params, freightId } }
+  },
+  'catalog.retireSku': async (world) => {
+    const { cookie } = operator(world)
+    const [sku] = productBody(world).skus
+    const body = { ...productBody(world), skus: [sku, { ...sku, name: '3斤装' }] }
+    const { skus } = await world.app.ask(catalogRoutes.createProduct, { cookie, body })
+    return { cookie, params: { skuId: skus[1]?.id ?? '' } }
+  },
   'catalog.movements': async (world) => ({
     ...operator(world),
     params: { skuId: await world.skuId() },

@@ -70,7 +70,8 @@ export class OwnGoodsStore {
   /** Changes known SKUs and adds new ones behind them; returns the ids in the order given. */
   async setSkus(tx: Transaction, productId: string, skus: readonly OwnSku[]): Promise<string[]> {
     const ids: string[] = []
-    let last = await tx.sku.count({ where: { productId } })
+    const { _max } = await tx.sku.aggregate({ where: { productId }, _max: { position: true } })
+    let last = _max.position ?? 0
     for (const { id, stock: _stock, ...sku } of skus) {
       if (id !== null) await tx.sku.update({ where: { id }, data: sku })
       const made = id ?? newId()

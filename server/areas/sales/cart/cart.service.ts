@@ -98,6 +98,16 @@ export class CartService {
     }
   }
 
+  /** Where a SKU is sold now, in a flash sale or a live's cart, and whether a cart ever had it. */
+  async placeOf(skuId: string): Promise<{ now: 'sale' | 'cart' | null; ever: boolean }> {
+    const { store, offers, lives } = this.#deps
+    const [open, items] = await Promise.all([offers.open({ skuIds: [skuId] }), store.everIn(skuId)])
+    const holding = items.filter(({ removed }) => !removed).map(({ liveId }) => liveId)
+    const known = [...(await lives.lives(holding)).values()]
+    const inCart = known.some(({ state }) => state === 'live' || state === 'scheduled')
+    return { now: open.length > 0 ? 'sale' : inCart ? 'cart' : null, ever: items.length > 0 }
+  }
+
   /** Begins explaining an item, or stops with null. Throws `not_your_live`, `live_not_on`, `not_in_cart`. */
   async explain(account: SignedIn, liveId: string, itemId: string | null): Promise<LiveCart> {
     const { db, store, lives, clock } = this.#deps

@@ -68,6 +68,16 @@ export class CartStore {
     return rows.map((row) => row.liveId).sort()
   }
 
+  /** The newest lives whose carts have it, then those that took it out again. */
+  async everIn(skuId: string): Promise<{ liveId: string; removed: boolean }[]> {
+    return this.#db.prisma.cartItem.findMany({
+      where: { skuId },
+      select: { liveId: true, removed: true },
+      orderBy: [{ removed: 'asc' }, { liveId: 'desc' }],
+      take: 500,
+    })
+  }
+
   async removeItems(tx: Transaction, liveId: string, skuIds: readonly string[]): Promise<string[]> {
     const rows = await tx.cartItem.updateManyAndReturn({
       where: { liveId, skuId: { in: [...skuIds] }, removed: false },
