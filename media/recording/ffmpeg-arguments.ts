@@ -30,16 +30,16 @@ const silenceS = 10
  */
 export function recordingArguments(folder: string, legs: readonly RtpLeg[], segmentMs: number): string[] {
   const video = legs.find(({ kind }) => kind === 'video')
-  const hasAudio = legs.some(({ kind }) => kind === 'audio')
+  const voices = legs.filter(({ kind }) => kind === 'audio').length
   const seconds = String(segmentMs / 1000)
   return [
     ...['-hide_banner', '-nostdin', '-loglevel', 'warning', '-protocol_whitelist', 'pipe,udp,rtp'],
     ...['-fflags', '+genpts', '-analyzeduration', '2000000', '-reorder_queue_size', '500'],
     ...['-buffer_size', '2000000', '-localaddr', '127.0.0.1', '-listen_timeout', String(silenceS)],
     ...['-thread_queue_size', '1024', '-f', 'sdp', '-i', 'pipe:0'],
-    ...(hasAudio ? [] : silence),
-    ...(video ? videoArguments(video, seconds) : drawnSound(seconds)),
-    ...(hasAudio ? soundOf(video !== undefined) : ['-map', '1:a:0', '-shortest']),
+    ...(voices > 0 ? [] : silence),
+    ...(video ? videoArguments(video, seconds) : drawnSound(voices, seconds)),
+    ...soundOf(voices, video !== undefined),
     ...['-c:a', 'aac', '-b:a', '96k', '-ac', '2', '-ar', '48000'],
     ...['-f', 'hls', '-hls_time', seconds, '-hls_list_size', '0', '-hls_playlist_type', 'event'],
     ...['-hls_segment_type', 'fmp4', '-hls_fmp4_init_filename', initFile],
@@ -62,14 +62,26 @@ const videoArguments = ({ codec }: RtpLeg, seconds: string): string[] => [
 /** Lost packets become silence rather than a lag. */
 const steadySound = 'aresample=async=1000'
 
+/** Every voice of the session as one sound named `[mixed]`: none is made quieter by the others, nor too loud by them. */
+function mixed(voices: number): string {
+  const of = (index: number) => `[0:a:${index}]${steadySound}`
+  if (voices === 1) return `${of(0)}[mixed]`
+  const inputs = Array.from({ length: voices }, (_, index) => index)
+  const steadied = inputs.map((index) => `${of(index)}[voice${index}];`).join('')
+  const named = inputs.map((index) => `[voice${index}]`).join('')
+  return `${steadied}${named}amix=inputs=${voices}:normalize=0,alimiter=limit=0.95:level=0[mixed]`
+}
+
 /** Browsers play Opus in fMP4, iPhones do not: the sound is encoded in any case. */
-const soundOf = (withVideo: boolean): string[] =>
-  withVideo ? ['-map', '0:a:0', '-af', steadySound] : ['-map', '[sound]']
+function soundOf(voices: number, withVideo: boolean): string[] {
+  if (voices === 0) return ['-map', '1:a:0', '-shortest']
+  return withVideo ? ['-filter_complex', mixed(voices), '-map', '[mixed]'] : ['-map', '[sound]']
+}
 
 /** The picture of a stretch without one: the sound as a small line, timed by the sound itself. */
-const drawnSound = (seconds: string): string[] => [
+const drawnSound = (voices: number, seconds: string): string[] => [
   '-filter_complex',
-  `[0:a:0]${steadySound},asplit[sound][heard];` +
+  `${mixed(voices)};[mixed]asplit[sound][heard];` +
     '[heard]showwaves=size=180x320:rate=5:mode=cline:colors=0xd9a441,format=yuv420p[drawn]',
   ...['-map', '[drawn]', ...encoded(seconds)],
 ]

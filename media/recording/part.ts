@@ -62,10 +62,11 @@ export class RecordingPart {
     if (room.closed) throw new MediaError('room_closed')
     const transports: types.PlainTransport[] = []
     try {
-      const { video, audioId } = plan
+      const { video, audioIds } = plan
       const videoFeed = video ? await openFeed(options, transports, video.producerId, video) : null
-      const audioFeed = audioId === null ? null : await openFeed(options, transports, audioId, null)
-      const feeds = [videoFeed, audioFeed].filter((feed) => feed !== null)
+      const audioFeeds: Feed[] = []
+      for (const audioId of audioIds) audioFeeds.push(await openFeed(options, transports, audioId, null))
+      const feeds = [...(videoFeed ? [videoFeed] : []), ...audioFeeds]
       const legs = feeds.map(({ leg }) => leg)
       const child = spawn(ffmpegBin, recordingArguments(folder, legs, segmentMs), {
         stdio: ['pipe', 'ignore', 'pipe'],
@@ -80,7 +81,7 @@ export class RecordingPart {
         await videoFeed?.consumer.resume()
         // Sound starts with the first picture: ffmpeg takes what comes first of each for simultaneous.
         await keyFrames?.first
-        await audioFeed?.consumer.resume()
+        await Promise.all(audioFeeds.map(({ consumer }) => consumer.resume()))
       })
       return part
     } catch (error) {
@@ -166,12 +167,17 @@ async function sayGoodbye(legs: readonly RtpLeg[]): Promise<void> {
   socket.close()
 }
 
+interface Feed {
+  readonly leg: RtpLeg
+  readonly consumer: types.Consumer
+}
+
 async function openFeed(
   { room, ports }: PartOptions,
   transports: types.PlainTransport[],
   producerId: string,
   video: VideoPlan | null,
-): Promise<{ leg: RtpLeg; consumer: types.Consumer }> {
+): Promise<Feed> {
   room.publications.get(producerId)
   return failingAs('media_failed', async () => {
     const port = await freePortPair()

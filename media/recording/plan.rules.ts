@@ -18,14 +18,16 @@ export interface VideoPlan {
 /** What to record at this moment; null while nothing arrives. */
 export interface Plan {
   video: VideoPlan | null
-  audioId: string | null
+  /** What is mixed into the one sound of a recording: the host's first, if it arrives, then each guest's. */
+  audioIds: readonly string[]
 }
 
 /** A layer that scores this much arrives well enough to be the recording. */
 const soundScore = 7
 
 /**
- * Chooses the camera and the microphone that arrive, else screen and its sound. A stream that is paused or dry
+ * Chooses the camera and the microphone that arrive, else screen and its sound, and what guests beside the host say;
+ * the picture stays the host's, so that it can be copied. A stream that is paused or dry
  * is left out, since a file split at its keyframes would not grow without them. Of a simulcast stream it is
  * the best layer that arrives well: the file's picture size holds for a whole part, so layers are not mixed.
  */
@@ -35,8 +37,10 @@ export function planRecording(candidates: readonly Candidate[], now: Plan | null
     sources.flatMap((source) => flowing.filter((candidate) => candidate.source === source))[0]
   const video = first('camera', 'screen')
   const audio = first('microphone', 'screen-audio')
-  if (!video && !audio) return null
-  return { video: video ? videoPlan(video, now?.video ?? null) : null, audioId: audio?.producerId ?? null }
+  const guests = flowing.filter(({ source }) => source === 'guest-microphone')
+  const audioIds = [...(audio ? [audio] : []), ...guests].map(({ producerId }) => producerId)
+  if (!video && audioIds.length === 0) return null
+  return { video: video ? videoPlan(video, now?.video ?? null) : null, audioIds }
 }
 
 function videoPlan({ producerId, codec, scores }: Candidate, now: VideoPlan | null): VideoPlan {
@@ -49,18 +53,25 @@ function videoPlan({ producerId, codec, scores }: Candidate, now: VideoPlan | nu
   return { producerId, codec: codec === 'vp8' ? 'vp8' : 'h264', layer }
 }
 
+const holds = (all: Plan, some: Plan): boolean => some.audioIds.every((id) => all.audioIds.includes(id))
+const layerOf = ({ video }: Plan): number => video?.layer ?? 0
+
 export const samePlan = (a: Plan | null, b: Plan | null): boolean =>
   a === b ||
   (a !== null &&
     b !== null &&
-    a.audioId === b.audioId &&
+    holds(a, b) &&
+    holds(b, a) &&
     a.video?.producerId === b.video?.producerId &&
     a.video?.layer === b.video?.layer)
 
-/** Whether the change only makes the picture better, and so may wait until it proves lasting. */
-export const isMereGain = (now: Plan | null, wanted: Plan | null): boolean =>
-  now !== null &&
-  wanted !== null &&
-  now.audioId === wanted.audioId &&
-  now.video?.producerId === wanted.video?.producerId &&
-  (wanted.video?.layer ?? 0) > (now.video?.layer ?? 0)
+/**
+ * Whether the change only makes the picture better, or lets a guest be heard, and so may wait until it proves
+ * lasting: each change costs the recording a moment.
+ */
+export function isMereGain(now: Plan | null, wanted: Plan | null): boolean {
+  if (now === null || wanted === null || samePlan(now, wanted)) return false
+  const keepsHost =
+    now.video?.producerId === wanted.video?.producerId && now.audioIds[0] === wanted.audioIds[0]
+  return keepsHost && holds(wanted, now) && layerOf(wanted) >= layerOf(now)
+}

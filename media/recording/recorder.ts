@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { MediaError } from '../error.ts'
 import type { MediaRoom } from '../room.ts'
 import type { PortRange } from '../workers.ts'
+import { Arrivals } from './arrivals.ts'
 import type { PartRecord, RecordingArchive } from './archive.ts'
 import { RecordingPart, type PartEnd } from './part.ts'
 import { isMereGain, planRecording, samePlan, type Plan } from './plan.rules.ts'
@@ -51,6 +52,7 @@ const diskFull = /ENOSPC|No space left on device/
  */
 export class Recorder extends EventEmitter<RecorderEvents> {
   readonly #options: RecorderOptions
+  readonly #arrivals: Arrivals
   readonly #stopped = new AbortController()
   #now: { plan: Plan; part: RecordingPart; index: number; startedAt: number } | null = null
   #wanted: { plan: Plan | null; since: number } = { plan: null, since: 0 }
@@ -64,6 +66,7 @@ export class Recorder extends EventEmitter<RecorderEvents> {
   constructor(options: RecorderOptions) {
     super()
     this.#options = options
+    this.#arrivals = new Arrivals(options.room.publications)
   }
 
   /** The running ffmpeg's process id; absent while nothing arrives. */
@@ -107,7 +110,7 @@ export class Recorder extends EventEmitter<RecorderEvents> {
     await this.#checkDisk()
     await this.#look()
     if (diskFull.test(this.#now?.part.said ?? '')) throw new Error(this.#now?.part.said)
-    await this.#follow(this.#plan())
+    await this.#follow(await this.#plan())
   }
 
   /** Records what is wanted once that has stood for a moment. */
@@ -121,10 +124,9 @@ export class Recorder extends EventEmitter<RecorderEvents> {
     if (wanted && !this.#isStopped()) await this.#startPart(wanted)
   }
 
-  #plan(): Plan | null {
-    const { room } = this.#options
-    if (room.closed) return null
-    return planRecording(room.publications.candidates(), this.#now?.plan ?? null)
+  async #plan(): Promise<Plan | null> {
+    if (this.#options.room.closed) return null
+    return planRecording(await this.#arrivals.candidates(), this.#now?.plan ?? null)
   }
 
   async #startPart(plan: Plan): Promise<void> {

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { readFileSync, readdirSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -34,6 +34,43 @@ async function tracksOf(partFolder: string): Promise<Track[]> {
     duration: Number(duration),
     frames: Number(nb_read_frames),
   }))
+}
+
+const GUEST_HERTZ = 2_500
+
+/** Somebody beside the host who hums one high note until they leave. */
+async function guestOn(room: MediaRoom) {
+  const transport = await room.router.createPlainTransport({
+    ...{ listenInfo: { protocol: 'udp', ip: '127.0.0.1' }, rtcpMux: true, comedia: true },
+  })
+  const producer = await transport.produce({
+    kind: 'audio',
+    rtpParameters: {
+      codecs: [{ mimeType: 'audio/opus', payloadType: 111, clockRate: 48_000, channels: 2 }],
+      encodings: [{ ssrc: 77 }],
+    },
+  })
+  room.publications.add(producer, 'guest', 'guest-microphone')
+  const to = `rtp://127.0.0.1:${transport.tuple.localPort}`
+  const voice = spawn(ffmpegBin, [
+    ...['-v', 'error', '-re', '-f', 'lavfi', '-i', `sine=${GUEST_HERTZ}:r=48000`, '-ac', '2'],
+    ...['-c:a', 'libopus', '-b:a', '48k', '-payload_type', '111', '-ssrc', '77', '-f', 'rtp', to],
+  ])
+  return {
+    /** Into a tunnel: nothing tells of it but the silence. */
+    vanish: () => voice.kill('SIGKILL'),
+    leave: () => {
+      transport.close()
+    },
+  }
+}
+
+/** How loud a recording is around this pitch, in decibels: 0 is as loud as can be. */
+async function loudnessAt(playlist: string, hertz: number): Promise<number> {
+  const narrow = Array.from({ length: 3 }, () => `bandpass=f=${hertz}:width_type=h:w=60`).join(',')
+  const asked = ['-i', playlist, '-map', '0:a:0', '-af', `${narrow},volumedetect`, '-f', 'null', '-']
+  const { stderr } = await run(ffmpegBin, asked, { timeout: 30_000 })
+  return Number(/mean_volume: (-?[\d.]+) dB/.exec(stderr)?.[1])
 }
 
 describe('a recording of a host whose picture or sound pauses', () => {
@@ -99,5 +136,28 @@ describe('a recording of a host whose picture or sound pauses', () => {
       timeout: 60_000,
     })
     expect(stderr.split('\n').filter((line) => /Invalid|Error/.test(line))).toEqual([])
+  }, 90_000)
+
+  it('lets a guest be heard beside the host, whose picture is still copied', async () => {
+    const at = join(folder, 'together')
+    const archive = await RecordingArchive.open(at)
+    const recorder = new Recorder({ room, archive, ffmpegBin, segmentMs: 1000 })
+    const lengthOf = (index: number) => archive.parts.find((part) => part.index === index)?.durationMs ?? 0
+    recorder.start()
+    await eventually('the host alone', () => lengthOf(0) > 1900, 15_000)
+    const guest = await guestOn(room)
+    await eventually('the guest too', () => lengthOf(1) > 2900, 25_000)
+    guest.vanish()
+    await eventually('the host alone again', () => lengthOf(2) > 1900, 25_000)
+    guest.leave()
+    await recorder.stop()
+    await archive.finish()
+    const together = join(at, 'p0001')
+    expect((await tracksOf(together)).map(({ codec_name }) => codec_name).sort()).toEqual(['aac', 'h264'])
+    const heard = async (part: string, hertz: number) => loudnessAt(join(at, part, 'list.m3u8'), hertz)
+    expect(await heard('p0001', GUEST_HERTZ)).toBeGreaterThan(-30)
+    expect(await heard('p0001', 440)).toBeGreaterThan(-30)
+    expect(await heard('p0002', GUEST_HERTZ)).toBeLessThan(-50)
+    expect(await heard('p0002', 440)).toBeGreaterThan(-30)
   }, 90_000)
 })
