@@ -1,11 +1,11 @@
 import { fork, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { copyFile, mkdir, rm } from 'node:fs/promises'
-import { createServer, type AddressInfo } from 'node:net'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import serverFlags from '#server/node-flags.json' with { type: 'json' }
 import { openDatabase, type Database } from '#server/storage/database.ts'
+import { freePort } from '#server/storage/free-port.ts'
 import { applyMigrations } from '#server/storage/migrations.ts'
 import { startTemporaryPostgres, temporaryFolder } from '#server/storage/temporary-postgres.ts'
 
@@ -108,15 +108,6 @@ async function answering(child: ChildProcess, port: number): Promise<void> {
     await sleep(100)
   }
   throw new Error('the server did not answer within 60 s')
-}
-
-/** A port that nothing listens on now. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  return port
 }
 
 async function stop(child: ChildProcess): Promise<void> {

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import { closeSync, existsSync, openSync, readFileSync, realpathSync, rmSync } from 'node:fs'
-import net from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
+import { freePort } from './free-port.ts'
 import { makeFolder } from './make-folder.ts'
 import { postgresAccount, type PostgresAccount } from './postgres-account.ts'
 import { locatePostgresBinaries, POSTGRES_ENVIRONMENT, type PostgresBinaries } from './postgres-binaries.ts'
@@ -214,20 +214,6 @@ async function spawnPostgres(
   } finally {
     closeSync(log)
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = net.createServer()
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() => {
-        if (address !== null && typeof address === 'object') resolve(address.port)
-        else reject(new Error('no port was given'))
-      })
-    })
-  })
 }
 
 async function createDatabase(url: string, files: ClusterFolder): Promise<void> {

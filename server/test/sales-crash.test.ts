@@ -4,10 +4,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { IdentityStore } from '#server/areas/identity/identity.store.ts'
 import { SessionsService } from '#server/areas/identity/sessions.service.ts'
 import { newId } from '#server/core/ids.ts'
+import { freePort } from '#server/storage/free-port.ts'
 import { temporaryFolder } from '#server/storage/temporary-postgres.ts'
 import { openSalesSetting, type SalesSetting, type Somebody } from './sales.setting.ts'
 import { openFaultyLink, type CommitStep, type FaultyLink } from './support/faulty-link.ts'
-import { freePort, startMain, type MainProcess } from './support/main-process.ts'
+import { startMain, type MainProcess } from './support/main-process.ts'
 import { assertStockEquation } from './support/stock-equation.ts'
 
 /** Twenty in the long form of the fault tests. */

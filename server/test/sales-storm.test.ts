@@ -7,11 +7,11 @@ import { LEASE_MS } from '#server/areas/sales/flash-sale/gate.rules.ts'
 import { newId } from '#server/core/ids.ts'
 import { Problem } from '#server/core/problem.ts'
 import { startEmbeddedPostgres } from '#server/storage/embedded-postgres.ts'
+import { freePort } from '#server/storage/free-port.ts'
 import { applyMigrations } from '#server/storage/migrations.ts'
 import { temporaryFolder } from '#server/storage/temporary-postgres.ts'
 import { MovedClock, openSalesSetting, type SalesSetting } from './sales.setting.ts'
 import { faultSeed, seeded } from './support/seeded.ts'
-import { freePort } from './support/main-process.ts'
 import { assertStockEquation } from './support/stock-equation.ts'
 
 /** A hundred thousand, and twenty, in the long form of the fault tests. */

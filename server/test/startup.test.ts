@@ -2,10 +2,11 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import path from 'node:path'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { freePort } from '#server/storage/free-port.ts'
 import { isRunning } from '#server/storage/running-process.ts'
 import { temporaryFolder } from '#server/storage/temporary-postgres.ts'
 import { createEmptyDatabase, createTestDatabase, type TestDatabase } from './support/database.ts'
-import { descendantsOf, freePort, startMain, takePort, type MainProcess } from './support/main-process.ts'
+import { descendantsOf, startMain, takePort, type MainProcess } from './support/main-process.ts'
 
 const PROMPTLY_MS = 20_000
 

@@ -6,8 +6,8 @@ import path from 'node:path'
 import { workerBin } from '#media/test/worker-bin.ts'
 import { openDatabase, type Database } from '#server/storage/database.ts'
 import { startEmbeddedPostgres } from '#server/storage/embedded-postgres.ts'
+import { freePort } from '#server/storage/free-port.ts'
 import { temporaryFolder } from '#server/storage/temporary-postgres.ts'
-import { freePort } from './free-port.ts'
 
 const ROOT = path.join(import.meta.dirname, '../../..')
 const READY_WITHIN_MS = 90_000

@@ -76,13 +76,6 @@ export function startMain(args: readonly string[], env: Readonly<Record<string, 
   }
 }
 
-/** A port that nothing listens on now. */
-export async function freePort(): Promise<number> {
-  const { server, port } = await takePort()
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
-
 /** Listens on a free port of the whole machine, to be in the way. */
 export async function takePort(): Promise<{ server: Server; port: number }> {
   const server = createServer()

@@ -5,7 +5,7 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { freePort } from './main-process.ts'
+import { freePort } from '#server/storage/free-port.ts'
 
 const STARTS_WITHIN_MS = 10_000
 
