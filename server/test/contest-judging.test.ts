@@ -142,8 +142,15 @@ describe('races that the database decides', () => {
     await locking.query('BEGIN')
     await locking.query(`UPDATE sheet SET state = 'locked', locked_at = now() WHERE entry_id = $1`, [first])
     const mark = setMark(zhou, first, markWith(judged[0], 3))
-    const pause = new Promise((resolve) => setTimeout(resolve, 300, 'still waiting'))
-    expect(await Promise.race([mark, pause])).toBe('still waiting')
+    // It waits for the lock, or this would wait in vain for it.
+    await expect
+      .poll(async () => {
+        const waiting = await county.db.pool.query(
+          `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+        )
+        return waiting.rowCount
+      })
+      .toBe(1)
     await locking.query('COMMIT')
     locking.release()
     expect(await mark).toEqual(problem(409, 'sheet_locked'))
