@@ -24,14 +24,12 @@ export const pageSecurity = (secure: boolean): RequestHandler =>
 
 /** Headers for answers that are data and never a page: nothing in them may be loaded, framed, guessed or kept. */
 export function dataSecurity(secure: boolean): RequestHandler {
-  const headers: readonly [string, string][] = [
+  const headers: readonly (readonly [string, string])[] = [
     ['Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'"],
     ['X-Content-Type-Options', 'nosniff'],
     ['Cross-Origin-Resource-Policy', 'same-origin'],
     ['Cache-Control', 'no-store'],
-    ...(secure
-      ? [['Strict-Transport-Security', 'max-age=31536000; includeSubDomains'] as [string, string]]
-      : []),
+    ...(secure ? [['Strict-Transport-Security', 'max-age=31536000; includeSubDomains'] as const] : []),
   ]
   return (_request, response, next) => {
     for (const [name, value] of headers) response.setHeader(name, value)
