@@ -16,6 +16,22 @@ const guestFrames = (page: Page) =>
       videos.reduce((sum, video) => sum + video.getVideoPlaybackQuality().totalVideoFrames, 0),
     )
 
+/** How many guests’ pictures have frames on a page. */
+const picturesOf = (page: Page) =>
+  page
+    .locator('.guests video')
+    .evaluateAll(
+      (videos: HTMLVideoElement[]) =>
+        videos.filter((video) => video.getVideoPlaybackQuality().totalVideoFrames > 5).length,
+    )
+
+async function askToComeUp(page: Page): Promise<void> {
+  await page.getByRole('button', { name: '连麦', exact: true }).click()
+  const sheet = page.getByRole('dialog', { name: '和主播连麦' })
+  await sheet.getByRole('button', { name: '打开摄像头' }).click()
+  await sheet.getByRole('button', { name: '申请连麦' }).click()
+}
+
 const expectGuestMoves = async (page: Page, who: string) => {
   const before = await guestFrames(page)
   await expect
@@ -70,10 +86,7 @@ describe('several people at one live', () => {
   test('a viewer asks to join in, sees themselves first, and is let up by the host', async () => {
     await guest.page.goto(`/live/${liveId}`)
     await signInByPhone(guest.page, '13800000002')
-    await guest.page.getByRole('button', { name: '连麦', exact: true }).click()
-    const sheet = guest.page.getByRole('dialog', { name: '和主播连麦' })
-    await sheet.getByRole('button', { name: '打开摄像头' }).click()
-    await sheet.getByRole('button', { name: '申请连麦' }).click()
+    await askToComeUp(guest.page)
     await studio.page.getByRole('button', { name: '1 人申请连麦' }).click()
     await studio.page.getByRole('button', { name: '接通' }).click()
     await studio.page.getByRole('button', { name: '请下麦' }).waitFor()
@@ -92,6 +105,43 @@ describe('several people at one live', () => {
     await guest.page.getByRole('button', { name: '连麦', exact: true }).waitFor()
     await guest.page.getByRole('button', { name: '连麦', exact: true }).click()
     await guest.page.getByRole('button', { name: '打开摄像头' }).waitFor()
+  })
+
+  test('four are up together, a fifth finds no place, and the picture follows who speaks', async () => {
+    await desk.page.close()
+    const guests: Visitor[] = []
+    for (const digit of [3, 4, 5]) {
+      const one = await journey.people.enter(`guest ${digit}`)
+      guests.push(one)
+      await one.page.goto(`/live/${liveId}`)
+      await signInByPhone(one.page, `1380000000${digit}`)
+      await askToComeUp(one.page)
+    }
+    await studio.page.getByRole('button', { name: '3 人申请连麦' }).click()
+    for (const left of [2, 1, 0]) {
+      await studio.page.getByRole('button', { name: '接通' }).first().click()
+      await expect.poll(() => studio.page.getByRole('button', { name: '接通' }).count()).toBe(left)
+    }
+    for (const { page } of [studio, viewer])
+      await expect.poll(() => picturesOf(page), { timeout: 60_000 }).toBe(3)
+    await guest.page.keyboard.press('Escape')
+    await askToComeUp(guest.page)
+    await studio.page.getByRole('button', { name: '接通' }).click()
+    await studio.page.getByText('连麦已经满了，最多 4 人').waitFor()
+    await studio.page.keyboard.press('Escape')
+
+    // One voice is left of four.
+    await studio.page.getByRole('button', { name: '静音' }).click()
+    const [speaker, ...others] = guests
+    for (const { page } of others)
+      await page.getByRole('dialog').getByRole('button', { name: '静音' }).click()
+    // Their own page names the other two, and calls themselves “我”.
+    const silent = (await speaker?.page.locator('.guests p').allTextContents()) ?? []
+    const leads = async () => {
+      const [name] = await viewer.page.locator('.guests .large p').allTextContents()
+      return name !== undefined && !silent.includes(name)
+    }
+    await expect.poll(leads, { timeout: 60_000, message: 'who speaks has the large picture' }).toBe(true)
   })
 
   test('nothing went wrong in anybody’s browser', () => {
