@@ -22,6 +22,7 @@ import type {
   ContestLogs,
   Interests,
   Invitations,
+  Said,
 } from './procedure.ports.ts'
 
 /** Who people are; identity answers. */
@@ -109,13 +110,6 @@ export type ContestHeadline = Pick<
   ContestRecord,
   'id' | 'slug' | 'title' | 'edition' | 'state' | 'publishedAt' | 'finalAt'
 >
-
-/** What a judge said to the invitation; a reason comes with declining only. */
-export interface Said {
-  readonly acceptedAt: Date | null
-  readonly declinedAt: Date | null
-  readonly declineReason: string | null
-}
 
 /** A judge's place in one round of a contest. */
 export interface JudgeRecord {

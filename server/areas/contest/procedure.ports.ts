@@ -1,5 +1,4 @@
 import type { Interest } from '#contracts/contest/procedure.types.ts'
-import type { Said } from './contest.ports.ts'
 import type { Facts, LogKind, LogRecord } from '#server/areas/contest/log/log-chain.ts'
 
 /** One thing that is done in a contest, about to be logged. */
@@ -22,6 +21,13 @@ export interface ContestLogs {
   last(contestId: string): Promise<{ readonly sequence: number; readonly digest: string } | null>
   /** Oldest first; a page of them, or all. */
   entries(contestId: string, page: { after: number; limit: number } | null): Promise<LogRecord[]>
+}
+
+/** What a judge said to the invitation; a reason comes with declining only. */
+export interface Said {
+  readonly acceptedAt: Date | null
+  readonly declinedAt: Date | null
+  readonly declineReason: string | null
 }
 
 /** A judge's seat in a contest with all its places, whatever they said to the invitation. */
