@@ -63,7 +63,7 @@ export default messages({
       flip: 'Flip',
       mute: 'Mute',
       unmute: 'Unmute',
-      desk: 'People beside you',
+      desk: 'Guests',
       deskText: 'Four people in all. Nobody comes up unless both sides want it.',
       onNow: 'Up now',
       invitedNow: 'Invited',
