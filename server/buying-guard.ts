@@ -1,4 +1,6 @@
 import { hkdfSync } from 'node:crypto'
+import { couponRoutes } from '#contracts/sales/coupons.routes.ts'
+import { flashSaleRoutes } from '#contracts/sales/flash-sale.routes.ts'
 import { orderRoutes } from '#contracts/sales/orders.routes.ts'
 import type { GuardOptions } from '#server/areas/sales/guard/guard.ports.ts'
 import type { GuardConfig } from '#server/config.ts'
@@ -49,11 +51,13 @@ export function guardOptions(parts: {
 export const deviceCookies = (secrets: Pick<Secrets, 'sessionPepper'>): DeviceCookies =>
   new DeviceCookies(keyFor('devices', secrets))
 
+/** What the guard stands before. */
+const GUARDED = [orderRoutes.buy, orderRoutes.placeOrder, couponRoutes.claimCoupon, flashSaleRoutes.wait]
+
 /** Has the guard told of refused attempts to buy, out of all that transport refuses. */
 export const refusalsOfBuying = (guarding: () => { refused(by: 'account' | 'address'): void }) => {
-  const { method, path } = orderRoutes.buy
-  const buying = `${method} ${path}`
+  const guarded = new Set(GUARDED.map(({ method, path }) => `${method} ${path}`))
   return (name: string, by: 'account' | 'address'): void => {
-    if (name === buying) guarding().refused(by)
+    if (guarded.has(name)) guarding().refused(by)
   }
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { limits } from '../core/limit.ts'
 import { route } from '../core/route.ts'
 import { id } from '../core/values.ts'
+import { proven } from './guard.types.ts'
 import { claim, coupon, newCoupon, saved, wantedGoods } from './coupons.types.ts'
 
 const couponId = z.object({ couponId: id })
@@ -49,10 +50,11 @@ export const couponRoutes = {
     path: '/api/coupons/:couponId/claim',
     summary: 'Claim a coupon',
     params: couponId,
+    body: proven,
     reply: claim,
     permission: 'signedIn',
     limit: limits.buy,
-    problems: ['coupon_gone', 'coupon_over', 'over_limit'],
+    problems: ['coupon_gone', 'coupon_over', 'over_limit', 'challenge_required', 'challenge_failed'],
     idempotent: true,
   }),
   claims: route({

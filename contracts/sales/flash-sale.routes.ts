@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { limits } from '../core/limit.ts'
 import { route } from '../core/route.ts'
 import { id } from '../core/values.ts'
+import { proven } from './guard.types.ts'
 import { admission, newOffer, offerCap, waiting } from './flash-sale.types.ts'
 import { offer } from './sales.types.ts'
 
@@ -100,10 +101,14 @@ export const flashSaleRoutes = {
     path: '/api/offers/:offerId/waiting',
     summary: 'Queue for one unit that somebody does not pay for; told when it is one’s turn',
     params: offerId,
+    body: proven,
     reply: waiting,
     permission: 'signedIn',
     limit: limits.write,
-    problems: ['units_left', 'over_limit', 'offer_over', 'sold_out', 'queue_full'],
+    problems: [
+      ...(['units_left', 'over_limit', 'offer_over', 'sold_out', 'queue_full'] as const),
+      ...(['device_limit', 'challenge_required', 'challenge_failed'] as const),
+    ],
   }),
   stopWaiting: route({
     method: 'DELETE',

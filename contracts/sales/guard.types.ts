@@ -3,13 +3,16 @@ import { id, instant, line } from '../core/values.ts'
 
 /**
  * The work that a challenged buyer's browser shows: a number for which the SHA-256 of `token.answer` begins with as
- * many zero bits as the challenge asked for (Hashcash; A. Back, 2002). Good for one purchase, once.
+ * many zero bits as the challenge asked for (Hashcash; A. Back, 2002). Good for one act, once.
  */
 export const proof = z.object({
   token: z.string().max(60),
   answer: z.int().min(0).max(999_999_999_999),
 })
 export type Proof = z.infer<typeof proof>
+
+/** What an act that takes nothing else carries, once it was challenged. */
+export const proven = z.object({ proof: proof.optional() })
 
 /** `auto`: buyers are challenged while a sale is under attack. */
 export const guardMode = z.enum(['auto', 'on', 'off'])
@@ -44,8 +47,10 @@ export const guardCounts = z.object({
 })
 export type GuardCounts = z.infer<typeof guardCounts>
 
-/** A sale whose buyers are challenged, or all of them where `offerId` is null. */
+/** Where buyers are challenged: at one sale, at ordering, at claiming coupons, or everywhere. */
 const guardAlarm = z.object({
+  what: z.enum(['sale', 'orders', 'coupons', 'all']),
+  /** Null where it is no sale. */
   offerId: id.nullable(),
   title: z.string(),
   why: z.enum(['rate', 'refused', 'operator']),

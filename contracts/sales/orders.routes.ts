@@ -57,11 +57,15 @@ export const orderRoutes = {
         .max(50)
         .refine((lines) => new Set(lines.map((line) => line.skuId)).size === lines.length, 'each SKU once'),
       liveId: id.nullable(),
+      proof: proof.optional(),
     }),
     reply: order,
     permission: 'signedIn',
     limit: limits.buy,
-    problems: ['stock_short', 'price_changed', 'over_limit', 'not_reviewed'],
+    problems: [
+      ...(['stock_short', 'price_changed', 'over_limit', 'not_reviewed'] as const),
+      ...(['challenge_required', 'challenge_failed'] as const),
+    ],
     idempotent: true,
   }),
   orders: route({

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ProblemBody } from '#contracts/core/problems.ts'
 import type { GuardMode, Proof } from '#contracts/sales/guard.types.ts'
+import { couponRoutes } from '#contracts/sales/coupons.routes.ts'
+import { flashSaleRoutes } from '#contracts/sales/flash-sale.routes.ts'
 import { guardRoutes } from '#contracts/sales/guard.routes.ts'
 import { orderRoutes } from '#contracts/sales/orders.routes.ts'
 import { CALM_MS } from '#server/areas/sales/guard/pressure.rules.ts'
@@ -11,6 +13,7 @@ import { newId } from '#server/core/ids.ts'
 import { openRedis } from '#server/storage/redis.ts'
 import { sharedLimiters, SubjectLimit } from '#server/transport/rate-limits.ts'
 import { mustRefuse } from './attack/expect-problem.ts'
+import { couponOf } from './attack/selling-fixtures.ts'
 import { freshKey, openWorld, type World } from './attack/world.ts'
 import { startRedis } from './support/redis-server.ts'
 import { solve } from './support/solve.ts'
@@ -99,12 +102,38 @@ describe('an attack on a sale', () => {
     await expect
       .poll(async () => new Set((await view()).alarms.map((alarm) => alarm.offerId)))
       .toEqual(new Set([null, offerId]))
-    const [minute] = (await view()).minutes.slice(-1)
-    expect(minute?.challenge).toBeGreaterThan(1)
-    expect(minute?.solved).toBe(1)
+    const counted = async (what: 'challenge' | 'solved') =>
+      (await view()).minutes.reduce((sum, minute) => sum + minute[what], 0)
+    await expect.poll(() => counted('solved')).toBe(1)
+    expect(await counted('challenge')).toBeGreaterThan(1)
     world.app.clock.ahead(CALM_MS + 1_000)
     expect(codeOf(await buy(await viewer(), offerId, { on: device() }))).toBe('bought')
     expect((await view()).alarms).toEqual([])
+  })
+
+  it('has those who order, claim a coupon or queue challenged too, whom work lets through', async () => {
+    const lines = [{ skuId: await world.skuId(), quantity: 1, priceFen: 5_900 }]
+    const [coupon, { offerId }] = [await couponOf(world), await world.soldOut()]
+    await decide('on')
+    const [who, key] = [await viewer(), freshKey()]
+    const request = { cookie: who.cookie, key }
+    const acts = [
+      [orderRoutes.placeOrder, { ...request, body: { lines, liveId: null } }],
+      [couponRoutes.claimCoupon, { ...request, params: { couponId: coupon.id }, body: {} }],
+      [flashSaleRoutes.wait, { cookie: who.cookie, params: { offerId }, body: {} }],
+    ] as const
+    for (const [route, input] of acts) {
+      const refused: ProblemBody = mustRefuse(await world.app.call(route, input), route)
+      expect([route.path, refused.code]).toEqual([route.path, 'challenge_required'])
+      if (!refused.challenge) throw new Error('a challenge without work')
+      const proven = { ...input, body: { ...input.body, proof: solve(refused.challenge) } }
+      expect([route.path, codeOf(await world.app.call(route, proven))]).toEqual([route.path, 'bought'])
+      expect(codeOf(await world.app.call(route, proven))).toMatch(/^(challenge_required|bought)$/)
+    }
+    await expect
+      .poll(async () => new Set((await view()).alarms.map((alarm) => alarm.what)))
+      .toEqual(new Set(['all']))
+    await decide('auto')
   })
 
   it('is told by refused attempts too, and by whose limit refused them', async () => {

@@ -25,7 +25,7 @@ export async function loadCart(liveId: string) {
 export const buy = (offerId: string, quantity: number, key: string) =>
   confirmed((proof) => call(orderRoutes.buy, { params: { offerId }, body: { quantity, proof }, key }))
 export const placeOrder = (lines: WantedLine[], liveId: string | null, key: string) =>
-  call(orderRoutes.placeOrder, { body: { lines, liveId }, key })
+  confirmed((proof) => call(orderRoutes.placeOrder, { body: { lines, liveId, proof }, key }))
 
 export const loadBasket = () => call(orderRoutes.basket)
 export const setBasketLine = (skuId: string, quantity: number) =>

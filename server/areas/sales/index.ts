@@ -187,7 +187,7 @@ export function createSales(deps: SalesDeps): Sales {
       ...cartEndpoints(services),
       ...flashSaleEndpoints(services),
       ...orderEndpoints(services),
-      ...services.couponing.endpoints,
+      ...services.couponing.endpointsBehind(services.guarding),
       ...giveawayEndpoints(giveaways),
       ...services.guarded.endpoints,
       ...fulfilment.endpoints,

@@ -20,7 +20,7 @@ const couponBody = () => ({
 
 const operator = ({ as }: World) => ({ cookie: as('operator').cookie })
 
-const couponOf = (world: World) =>
+export const couponOf = (world: World) =>
   world.app.ask(couponRoutes.createCoupon, { ...operator(world), key: freshKey(), body: couponBody() })
 
 const giveawayBody = () => ({ prize: '一箱樱桃', winners: 2, durationMs: 600_000 })

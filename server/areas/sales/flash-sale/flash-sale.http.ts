@@ -2,6 +2,7 @@ import { flashSaleRoutes as routes } from '#contracts/sales/flash-sale.routes.ts
 import { offerListRoutes as listRoutes } from '#contracts/sales/offer-list.routes.ts'
 import { endpoint, type Endpoint } from '#server/transport/endpoint.ts'
 import type { AdmissionsService } from './admissions.service.ts'
+import type { BuyingGuard } from '#server/areas/sales/guard/guard.service.ts'
 import type { OfferListService } from './offer-list.service.ts'
 import type { OffersService } from './offers.service.ts'
 import type { WaitlistService } from './waitlist.service.ts'
@@ -11,8 +12,9 @@ export const flashSaleEndpoints = (services: {
   queue: WaitlistService
   admissions: AdmissionsService
   offerList: OfferListService
+  guarding: Pick<BuyingGuard, 'check'>
 }): Endpoint[] => {
-  const { offers, queue, admissions, offerList: list } = services
+  const { offers, queue, admissions, offerList: list, guarding } = services
   return [
     endpoint(routes.launchOffer, ({ account, params, body, key }) =>
       offers.launch(account, params.liveId, body, key),
@@ -29,7 +31,12 @@ export const flashSaleEndpoints = (services: {
       offers.stop(account, params.offerId, body.reason),
     ),
     endpoint(routes.waiting, ({ account, params }) => queue.standing(account.accountId, params.offerId)),
-    endpoint(routes.wait, ({ account, params }) => queue.join(account.accountId, params.offerId)),
+    endpoint(routes.wait, async (call) => {
+      const { accountId } = call.account
+      const { offerId } = call.params
+      await guarding.check({ accountId, scope: offerId, key: 'wait' }, call.body.proof, call)
+      return queue.join(accountId, offerId)
+    }),
     endpoint(routes.stopWaiting, ({ account, params }) => queue.leave(account.accountId, params.offerId)),
   ]
 }

@@ -6,7 +6,7 @@ import { CHALLENGE_MS, Challenges } from './challenges.ts'
 
 const T = 1_700_000_000_000
 const challenges = new Challenges(Buffer.alloc(32, 1))
-const purchase = { accountId: 'a', offerId: 'o', key: 'k' }
+const purchase = { accountId: 'a', scope: 'o', key: 'k' }
 const { token, bits } = challenges.issue(purchase, 8, T)
 const good = solve({ token, bits })
 
@@ -22,7 +22,7 @@ it('takes the work until the challenge ends', () => {
 })
 
 describe('refuses', () => {
-  it.each(['accountId', 'offerId', 'key'] as const)('work for a purchase of another %s', (part) => {
+  it.each(['accountId', 'scope', 'key'] as const)('work for a purchase of another %s', (part) => {
     expect(challenges.verdict(good, { ...purchase, [part]: 'other' }, T)).toBe('wrong')
   })
 

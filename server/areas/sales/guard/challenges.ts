@@ -7,10 +7,15 @@ export const CHALLENGE_MS = 120_000
 /** Cut short, so that token and answer fit into one block of SHA-256. */
 const SIGNATURE_BYTES = 16
 
+/** What is guarded beside flash sales, each as a whole. */
+export type Counter = 'orders' | 'coupons'
+export const isCounter = (scope: string): scope is Counter => scope === 'orders' || scope === 'coupons'
+
 /** Whose purchase, of what, under which idempotency key: a proof is good for nothing else. */
 export interface Purchase {
   readonly accountId: string
-  readonly offerId: string
+  /** The flash sale's id, or where else. */
+  readonly scope: string
   readonly key: string
 }
 
@@ -41,8 +46,8 @@ export class Challenges {
     return leadingZeroBits(digest) >= Number(bits) ? 'good' : 'wrong'
   }
 
-  #sign(head: string, { accountId, offerId, key }: Purchase): string {
-    const text = [head, accountId, offerId, key].join('\u0000')
+  #sign(head: string, { accountId, scope, key }: Purchase): string {
+    const text = [head, accountId, scope, key].join('\u0000')
     const whole = createHmac('sha256', this.#key).update(text).digest()
     return whole.toString('base64url', 0, SIGNATURE_BYTES)
   }

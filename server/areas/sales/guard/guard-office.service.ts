@@ -4,6 +4,7 @@ import type { Clock } from '#server/core/clock.ts'
 import { newId } from '#server/core/ids.ts'
 import { Problem } from '#server/core/problem.ts'
 import type { PeopleDirectory } from '#server/areas/sales/sales.ports.ts'
+import { isCounter } from './challenges.ts'
 import type { GuardOptions } from './guard.ports.ts'
 import { presentAct, presentAlarm, presentLimits, presentMinute } from './guard.presenter.ts'
 import type { BuyingGuard } from './guard.service.ts'
@@ -35,7 +36,7 @@ export class GuardOffice {
     ])
     const ownModes = [...modes].flatMap(([offerId]) => (offerId === null ? [] : [offerId]))
     const named = [...acts.map((act) => act.offerId), ...alarms.map((alarm) => alarm.scope)]
-    const ids = named.filter((id): id is string => id !== null && id !== 'all')
+    const ids = named.filter((id): id is string => id !== null && id !== 'all' && !isCounter(id))
     const offers = await store.offers([...new Set([...ownModes.slice(0, SHOWN_OFFERS), ...ids])])
     const persons = await people.people([...new Set(acts.map((act) => act.byId))])
     const titles = new Map(offers.map(({ id, title }) => [id, title]))

@@ -1,4 +1,5 @@
 import type { GuardCounts, GuardLimits, GuardMode, GuardView } from '#contracts/sales/guard.types.ts'
+import { isCounter } from './challenges.ts'
 import type { GuardOptions } from './guard.ports.ts'
 import type { ActRow, AlarmRow } from './guard.store.ts'
 
@@ -38,7 +39,8 @@ export const presentAlarm = (
   { scope, bits, perSecond, why }: { scope: string; bits: number; perSecond: number; why: string },
   titles: Titles,
 ): GuardView['alarms'][number] => ({
-  offerId: scope === 'all' ? null : scope,
+  what: scope === 'all' || isCounter(scope) ? scope : 'sale',
+  offerId: scope === 'all' || isCounter(scope) ? null : scope,
   title: titles.get(scope) ?? '',
   ...{ bits, perSecond, why: why as AlarmRow['why'] },
 })

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache'
 import type { GuardMode, Proof } from '#contracts/sales/guard.types.ts'
 import type { Clock } from '#server/core/clock.ts'
 import { Problem } from '#server/core/problem.ts'
-import { Challenges, type Purchase } from './challenges.ts'
+import { Challenges, type Counter, type Purchase } from './challenges.ts'
 import { OwnDeviceBuyers, type DeviceBuyers } from './device-buyers.ts'
 import type { BuyingFrom, GuardOptions } from './guard.ports.ts'
 import type { AlarmRow, Counted, GuardStore } from './guard.store.ts'
@@ -20,8 +20,8 @@ interface GuardDeps {
 }
 
 /**
- * Stands before the till of flash sales: counts the accounts of a device, and while a sale is under attack lets only
- * those through who show work for this very purchase. While it is calm it costs a few counters.
+ * Stands before the till: counts the accounts of a device at a flash sale, and while a sale, ordering or coupons are
+ * under attack lets only those through who show work for this very act. While it is calm it costs a few counters.
  */
 export class BuyingGuard {
   readonly #deps: GuardDeps
@@ -39,19 +39,35 @@ export class BuyingGuard {
   }
 
   /**
-   * Lets a purchase through, at once where nothing has to be asked.
+   * Lets an act at a flash sale through, at once where nothing has to be asked.
    *
    * @throws Problem challenge_required, challenge_failed (both with work to show), device_limit
    */
   check(purchase: Purchase, proof: Proof | undefined, from: BuyingFrom): Promise<void> | undefined {
-    const { pressure: settings, buyersPerDevice } = this.#deps.guard
-    const nowMs = this.#deps.clock.now().getTime()
-    const sale = this.#pressureOf(purchase.offerId)
-    rules.noteAttempt(this.#whole, settings, nowMs)
-    rules.noteAttempt(sale, settings, nowMs)
-    this.#note('attempts')
-    if (this.#isChallenged(purchase.offerId, sale, nowMs)) return this.#mustHaveWorked(purchase, proof, from)
+    const { buyersPerDevice } = this.#deps.guard
+    if (this.#attempt(purchase.scope))
+      return this.#mustHaveWorked(purchase, proof).then(() => this.#mustBeFewHere(purchase, from))
     return Number.isFinite(buyersPerDevice) ? this.#mustBeFewHere(purchase, from) : undefined
+  }
+
+  /**
+   * The same for orders outside flash sales and for coupons, where a family may share its device.
+   *
+   * @throws Problem challenge_required, challenge_failed (both with work to show)
+   */
+  async checkCounter(act: Purchase & { scope: Counter }, proof: Proof | undefined): Promise<void> {
+    if (this.#attempt(act.scope)) await this.#mustHaveWorked(act, proof)
+  }
+
+  /** Counts an attempt; true where it has to show work. */
+  #attempt(scope: string): boolean {
+    const { pressure: settings } = this.#deps.guard
+    const nowMs = this.#deps.clock.now().getTime()
+    const here = this.#pressureOf(scope)
+    rules.noteAttempt(this.#whole, settings, nowMs)
+    rules.noteAttempt(here, settings, nowMs)
+    this.#note('attempts')
+    return this.#isChallenged(scope, here, nowMs)
   }
 
   /** Transport has refused an attempt to buy. */
@@ -105,16 +121,15 @@ export class BuyingGuard {
     return rules.isAlarmed(sale, nowMs) || rules.isAlarmed(this.#whole, nowMs)
   }
 
-  async #mustHaveWorked(purchase: Purchase, proof: Proof | undefined, from: BuyingFrom): Promise<void> {
+  async #mustHaveWorked(purchase: Purchase, proof: Proof | undefined): Promise<void> {
     const { clock } = this.#deps
-    const sale = this.#pressureOf(purchase.offerId)
+    const sale = this.#pressureOf(purchase.scope)
     const verdict = proof === undefined ? 'none' : await this.#judge(purchase, proof)
     if (verdict !== 'good') throw this.#ask(purchase, verdict)
     const nowMs = clock.now().getTime()
     rules.noteSolved(sale, nowMs)
     rules.noteSolved(this.#whole, nowMs)
     this.#note('solved')
-    await this.#mustBeFewHere(purchase, from)
   }
 
   async #judge(purchase: Purchase, proof: Proof): Promise<Verdict> {
@@ -130,7 +145,7 @@ export class BuyingGuard {
   }
 
   #ask(purchase: Purchase, verdict: Exclude<Verdict, 'good'>): Problem {
-    const sale = this.#pressureOf(purchase.offerId)
+    const sale = this.#pressureOf(purchase.scope)
     const nowMs = this.#deps.clock.now().getTime()
     this.#refuse(sale, 'challenge', nowMs)
     const bits = rules.bitsFor([sale, this.#whole], this.#deps.guard.pressure, nowMs)
@@ -144,10 +159,10 @@ export class BuyingGuard {
   /** A browser without a mark of ours counts as one device with all such of its address. */
   #mustBeFewHere(purchase: Purchase, { knownDevice, caller }: BuyingFrom): Promise<void> | undefined {
     const device = knownDevice ?? `at ${caller.address}`
-    const admitted = this.#devices.admit(purchase.offerId, device, purchase.accountId)
+    const admitted = this.#devices.admit(purchase.scope, device, purchase.accountId)
     const refuseUnless = (it: boolean) => {
       if (it) return
-      this.#refuse(this.#pressureOf(purchase.offerId), 'device', this.#deps.clock.now().getTime())
+      this.#refuse(this.#pressureOf(purchase.scope), 'device', this.#deps.clock.now().getTime())
       throw new Problem('device_limit')
     }
     if (admitted instanceof Promise) return admitted.then(refuseUnless)

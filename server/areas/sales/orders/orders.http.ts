@@ -28,7 +28,7 @@ export const orderEndpoints = (services: Services): Endpoint[] => {
     endpoint(routes.buy, async (call) => {
       const { account, params, body, key } = call
       const { accountId } = account
-      const checked = guarding.check({ accountId, offerId: params.offerId, key }, body.proof, call)
+      const checked = guarding.check({ accountId, scope: params.offerId, key }, body.proof, call)
       // Waiting for what is there already would cost each purchase a turn.
       if (checked instanceof Promise) await checked
       return flashSales.buy(accountId, params.offerId, body.quantity, key)
@@ -37,7 +37,10 @@ export const orderEndpoints = (services: Services): Endpoint[] => {
     endpoint(routes.setBasketLine, ({ account, params, body }) =>
       baskets.set(account.accountId, params.skuId, body.quantity),
     ),
-    endpoint(routes.placeOrder, ({ account, body, key }) => orders.place(account.accountId, body, key)),
+    endpoint(routes.placeOrder, async ({ account: { accountId }, body: { proof, ...wanted }, key }) => {
+      await guarding.checkCounter({ accountId, scope: 'orders', key }, proof)
+      return orders.place(accountId, wanted, key)
+    }),
     endpoint(routes.orders, ({ account, query }) => orders.orders(account.accountId, query)),
     endpoint(routes.order, ({ account, params }) => orders.order(account.accountId, params.orderId)),
     endpoint(routes.cancel, ({ account, params }) => endings.cancel(account.accountId, params.orderId)),
