@@ -50,7 +50,7 @@ export default messages({
       name: 'Merchant',
       village: 'Village',
       count: 'Staff',
-      people: '{count} people',
+      people: '{count} on staff',
       nobody: 'Nobody yet',
       perDay: 'Ships a day',
       unbound: 'No bound',

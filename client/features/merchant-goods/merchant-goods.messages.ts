@@ -80,7 +80,7 @@ export default messages({
       states: 'Review',
       state: {
         all: 'All {count}',
-        approved: 'May go on air {count}',
+        approved: 'Approved {count}',
         submitted: 'In review {count}',
         rejected: 'Sent back {count}',
         draft: 'Drafts {count}',

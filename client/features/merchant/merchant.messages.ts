@@ -110,7 +110,7 @@ export default messages({
       errors: { amount: 'From 0.01 to what can be refunded', reason: 'Give a reason' },
       shippingNote: 'Pick by the sums, then label parcel by parcel. Printing changes nothing.',
       pickList: 'Picking list',
-      pickUnits: '{n} {unit} · {parcels} orders',
+      pickUnits: '{n} {unit} · orders: {parcels}',
       shipList: 'Shipping list',
       print: 'Print',
       nothingToShip: 'Nothing to ship',

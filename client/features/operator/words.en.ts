@@ -136,7 +136,7 @@ export const en = {
     addSku: 'Add a pack',
     price: 'Price (yuan)',
     priceHint: 'A running flash sale keeps its price; new orders take the new one',
-    weight: 'Net weight (jin of 500 g, optional)',
+    weight: 'Weight, jin (500 g)',
     unit: 'Unit',
     firstStock: 'First stock',
     stock: '{count} {unit}',

@@ -161,7 +161,7 @@ export default messages({
       explaining: 'On now',
       soldOutBadge: 'Gone',
       soldOutPlain: 'Sold out',
-      goneIn: '{total} units in {time}',
+      goneIn: '{total} sold in {time}',
       endsIn: 'ends in',
       startsIn: 'starts in',
       flashLeft: 'Flash, ends in',

@@ -1,0 +1,17 @@
+import { nextTick, watch, type Ref } from 'vue'
+import { useRoute } from 'vue-router'
+
+/** Keeps the link of the current page in sight, in the middle of a bar that is wider than the screen. */
+export function useCurrentInView(bar: Readonly<Ref<HTMLElement | null>>): void {
+  const route = useRoute()
+  watch(
+    [bar, () => route.path],
+    async () => {
+      await nextTick()
+      const link = bar.value?.querySelector<HTMLElement>('[aria-current="page"]')
+      if (!bar.value || !link) return
+      bar.value.scrollLeft = link.offsetLeft - (bar.value.clientWidth - link.clientWidth) / 2
+    },
+    { immediate: true, flush: 'post' },
+  )
+}
