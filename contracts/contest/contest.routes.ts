@@ -90,7 +90,7 @@ export const contestRoutes = {
     reply: publicContest,
     permission: ['operator'],
     limit: limits.write,
-    problems: ['contest_not_open'],
+    problems: ['contest_not_open', 'judge_takes_part'],
   }),
   addEntry: route({
     method: 'POST',
@@ -101,7 +101,14 @@ export const contestRoutes = {
     reply: entry,
     permission: ['operator'],
     limit: limits.write,
-    problems: ['contest_not_open', 'name_taken', 'not_advanced', 'not_eligible'],
+    problems: [
+      'contest_not_open',
+      'name_taken',
+      'judge_takes_part',
+      'judged_before',
+      'not_advanced',
+      'not_eligible',
+    ],
   }),
   enterOwn: route({
     method: 'POST',
@@ -113,7 +120,16 @@ export const contestRoutes = {
     reply: entry,
     permission: ['host', 'official'],
     limit: limits.write,
-    problems: ['not_your_live', 'contest_not_open', 'name_taken', 'not_advanced', 'not_eligible'],
+    problems: [
+      'not_your_live',
+      'live_over',
+      'contest_not_open',
+      'name_taken',
+      'judge_takes_part',
+      'judged_before',
+      'not_advanced',
+      'not_eligible',
+    ],
   }),
   openJudging: route({
     method: 'POST',

@@ -334,6 +334,16 @@ const contest = {
     zh: '评委已开始读，文字不能再改',
     en: 'A judge has marked this text, so it is frozen',
   },
+  judge_takes_part: {
+    status: 409,
+    zh: '评委和参评主播不能是同一个人',
+    en: 'Nobody judges a contest that they take part in',
+  },
+  judged_before: {
+    status: 409,
+    zh: '这场直播上一轮评过了，换一场',
+    en: 'This live was judged in an earlier round; choose another',
+  },
   not_eligible: { status: 409, zh: '参赛资格还不齐', en: 'The host is not eligible yet' },
   blind_review: {
     status: 409,

@@ -78,7 +78,7 @@ test('only with one’s own live, which is not over, and only as a host', async 
   expect(await enter(host, contest.id, other.liveId)).toMatchObject(problem(403, 'not_your_live'))
   for (const state of ['ended', 'cancelled'] as const)
     expect(await enter(host, contest.id, await county.liveOf(host, { state }))).toMatchObject(
-      problem(422, 'invalid'),
+      problem(409, 'live_over'),
     )
   const viewer = await county.somebody('看客', 'viewer')
   expect(await enter(viewer, contest.id, other.liveId)).toMatchObject(problem(403, 'not_allowed'))
@@ -88,10 +88,7 @@ test('only with one’s own live, which is not over, and only as a host', async 
 test('a judge of the contest does not take part, though they host lives', async () => {
   const { contest } = await prepare(county, operator, ['先来的'], [judge])
   const liveId = await county.liveOf(judge, { state: 'scheduled' })
-  expect(await enter(judge, contest.id, liveId)).toMatchObject({
-    ...problem(422, 'invalid'),
-    body: { fields: [{ path: 'body.liveId', message: 'its host is a judge of this contest' }] },
-  })
+  expect(await enter(judge, contest.id, liveId)).toMatchObject(problem(409, 'judge_takes_part'))
 })
 
 test('a draft is not there for hosts, and a published contest takes nobody', async () => {

@@ -99,7 +99,7 @@ describe('heats and a final', () => {
     const [first, second, , fourth] = stage.hosts
     if (!first || !second || !fourth) throw new Error('four hosts')
     expect(await enter(await county.liveOf(first))).toMatchObject(problem(409, 'not_advanced'))
-    expect(await enter(page.contestants[1]?.liveId ?? '')).toMatchObject(problem(422, 'invalid'))
+    expect(await enter(page.contestants[1]?.liveId ?? '')).toMatchObject(problem(409, 'judged_before'))
     const finalists = [second, fourth]
     for (const host of finalists) {
       const live = await county.liveOf(host)

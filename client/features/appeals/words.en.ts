@@ -6,7 +6,7 @@ export const en = {
   filedAt: 'filed {when}',
   decidedAt: 'decided {when}',
   reasons: 'Reasons: {words}',
-  seatsQuestioned: 'sheets of seats {seats} in question',
+  seatsQuestioned: 'the sheet of seat {seats} in question | the sheets of seats {seats} in question',
   file: 'Appeal',
   fileText:
     'If a score seems unfair, say why and what shows it. None who decides has judged you; outcome and reasons are public.',
@@ -32,7 +32,7 @@ export const en = {
   youDismissed: 'You said: dismissed',
   decide: 'Your word',
   decideText:
-    'If upheld, the sheets of seats {seats} for this entry are struck and places computed again. Your first word counts.',
+    'If upheld, the sheet of seat {seats} for this entry is struck and places are computed again. Your first word counts. | If upheld, the sheets of seats {seats} for this entry are struck and places are computed again. Your first word counts.',
   decideError: 'Choose upheld or dismissed',
   uphold: 'Upheld',
   dismiss: 'Dismissed',

@@ -15,7 +15,8 @@ export function useDoing() {
       if (done) show(done, { icon: 'check' })
       return true
     } catch (error) {
-      show(asProblem(error).title, { icon: 'alert' })
+      const { title, fields } = asProblem(error)
+      show([title, ...fields.map(({ message }) => message)].join('：'), { icon: 'alert' })
       return false
     } finally {
       busy.value = false

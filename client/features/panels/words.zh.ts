@@ -47,7 +47,6 @@ export const zh = {
   answers: '答应 {accepted} / {asked}',
   nobodyAccepted: '还没有评委答应',
   lacking: '还没有评委答应的小组：{panels}',
-  listComma: '、',
   declineReason: '理由：{reason}',
   again: '再请一次',
   askedAgain: '又邀请了一次',

@@ -1,4 +1,5 @@
 export type { Locale } from './locale.ts'
+export { formatList } from './list.ts'
 export { maskName, maskPhone } from './masks.ts'
 export { formatPrice, formatSum, priceFigure, pricePerWeight } from './money.ts'
 export {

@@ -4,6 +4,24 @@ import type { z } from 'zod'
 export const pathsOf = (fields: readonly { path: string }[]): string[] =>
   fields.map(({ path }) => path.replace(/^body\.?/, ''))
 
+/**
+ * What a form says below its fields: nothing while each path that is wrong has a field that shows it, else the
+ * problem's words with the server's reasons for the others.
+ */
+export function restWords(
+  {
+    title,
+    fields,
+  }: { readonly title: string; readonly fields: readonly { path: string; message: string }[] },
+  wrong: readonly string[],
+  shown: ReadonlySet<string>,
+): string | null {
+  const unshown = new Set(wrong.filter((path) => !shown.has(path)))
+  if (wrong.length > 0 && unshown.size === 0) return null
+  const reasons = fields.filter((field) => pathsOf([field]).some((path) => unshown.has(path)))
+  return [title, ...reasons.map(({ message }) => message)].join('：')
+}
+
 /** What the contract's own schema finds wrong before anything is sent. */
 export function wrongPaths(schema: z.ZodType, draft: unknown): string[] {
   const parsed = schema.safeParse(draft)

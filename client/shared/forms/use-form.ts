@@ -1,7 +1,7 @@
-import { readonly, ref, shallowRef } from 'vue'
+import { readonly, ref, shallowReactive, shallowRef } from 'vue'
 import type { z } from 'zod'
-import { asProblem, type ProblemError } from '#client/shared/api/problem.ts'
-import { pathsOf, wrongPaths } from './form.rules.ts'
+import { asProblem, localProblem, type ProblemError } from '#client/shared/api/problem.ts'
+import { pathsOf, restWords, wrongPaths } from './form.rules.ts'
 
 /**
  * One form: asks the contract's schema first, then sends, and knows which fields were refused and why.
@@ -14,6 +14,8 @@ export function useForm(fieldOfCode: Readonly<Record<string, string>> = {}) {
   const busy = ref(false)
   const wrong = ref<readonly string[]>([])
   const problem = shallowRef<ProblemError | null>(null)
+  /** The paths that a field has asked about since the form was last sent, and so shows. */
+  const shown = shallowReactive(new Set<string>())
 
   function reset(): void {
     wrong.value = []
@@ -23,6 +25,7 @@ export function useForm(fieldOfCode: Readonly<Record<string, string>> = {}) {
   async function submit<T>(schema: z.ZodType, draft: unknown, send: () => Promise<T>): Promise<T | null> {
     if (busy.value) return null
     reset()
+    shown.clear()
     wrong.value = wrongPaths(schema, draft)
     if (wrong.value.length > 0) return null
     busy.value = true
@@ -40,13 +43,17 @@ export function useForm(fieldOfCode: Readonly<Record<string, string>> = {}) {
 
   /** The field's words when it was refused: the problem's own if its code belongs to the field. */
   function errorOf(path: string, words: string): string | undefined {
+    shown.add(path)
     if (!wrong.value.includes(path)) return undefined
     const own = problem.value !== null && fieldOfCode[problem.value.code] === path
     return own ? problem.value?.title : words
   }
 
-  /** What no field can show. */
-  const rest = () => (problem.value !== null && wrong.value.length === 0 ? problem.value.title : null)
+  /** What no field of the form shows. */
+  function rest(): string | null {
+    const told = problem.value ?? (wrong.value.length > 0 ? localProblem('invalid') : null)
+    return told && restWords(told, wrong.value, shown)
+  }
 
   return { busy: readonly(busy), problem: readonly(problem), submit, errorOf, rest, reset }
 }

@@ -105,7 +105,7 @@ export class ContestsService {
 
   /**
    * Invites a judge to a panel, one in each round; again it changes nothing, unless they declined. Throws `invalid` for an account
-   * without the role, one that takes part or a panel that is none, `contest_not_open` once its round is over.
+   * without the role or a panel that is none, `judge_takes_part`, `contest_not_open` once its round is over.
    */
   async addJudge(
     contestId: string,
@@ -122,7 +122,7 @@ export class ContestsService {
       if (await contests.judge(contestId, accountId, round)) return
       if (round < contest.round) throw new Problem('contest_not_open')
       if ((await contests.entries(contestId)).some((it) => it.hostId === accountId))
-        refuse('accountId', 'takes part in this contest')
+        throw new Problem('judge_takes_part')
       if (seats.length >= MAX_JUDGES && !seats.some((it) => it.accountId === accountId))
         refuse('accountId', `there are ${MAX_JUDGES} judges already`)
       const seat = await contests.addJudge(contestId, { accountId, round, panel, chief })

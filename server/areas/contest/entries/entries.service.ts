@@ -62,8 +62,8 @@ export class EntriesService {
   /**
    * Enters the host of a live with that live in the round at work; again it answers the same entry. Judges who
    * declared a tie to the host or the village are recused at once. Throws `not_found` for an unknown live,
-   * `invalid` for a cancelled one, one that was judged in an earlier round, a judge's own or a panel that is
-   * not of this round, `name_taken` when the host takes part with another live, `not_advanced` after the
+   * `judge_takes_part`, `judged_before` for one of an earlier round, `invalid` for a cancelled one or a panel that
+   * is not of this round, `name_taken` when the host takes part with another live, `not_advanced` after the
    * first round, `not_eligible` with each reason, `contest_not_open` once the result is out.
    */
   async addEntry(
@@ -82,7 +82,7 @@ export class EntriesService {
 
   /**
    * Enters a host by themselves, before the round's first panel, by the rules of `addEntry`; the live is theirs and
-   * is to come or on air. Throws what that does, `not_your_live`, and `not_found` for a draft, which no host sees.
+   * is to come or on air. Throws what that does, `not_your_live`, `live_over`, and `not_found` for a draft, which no host sees.
    */
   async enterOwn(hostId: string, contestId: string, liveId: string): Promise<Entry> {
     const live = await this.#lives.live(liveId)
@@ -199,7 +199,7 @@ async function enter(
   mustHaveAdvanced(own, round)
   mustBeUnjudged(live, own, place)
   if ((await contests.seats(contestId)).some((it) => it.accountId === live.hostId))
-    refuse('liveId', 'its host is a judge of this contest')
+    throw new Problem('judge_takes_part')
   if (all.length >= MAX_ENTRIES) refuse('liveId', `the contest has ${MAX_ENTRIES} entries already`)
   const panel = panelIn(contest, place.panel)
   if ((await contests.panelLocks(contestId)).has(panel)) throw new Problem('contest_not_open')
@@ -220,8 +220,8 @@ function mustBeUnjudged(
   own: readonly EntryRecord[],
   { onlyComing }: Place,
 ): void {
-  if (own.some((it) => it.liveId === id)) refuse('liveId', 'was judged in an earlier round')
-  if (onlyComing && state !== 'scheduled' && state !== 'live') refuse('liveId', 'the live is over')
+  if (own.some((it) => it.liveId === id)) throw new Problem('judged_before')
+  if (onlyComing && state !== 'scheduled' && state !== 'live') throw new Problem('live_over')
 }
 
 function panelIn({ rounds, round, panels }: ContestRecord, named: number | undefined): number {
