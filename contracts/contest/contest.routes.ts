@@ -103,7 +103,7 @@ export const contestRoutes = {
     limit: limits.write,
     problems: [
       'contest_not_open',
-      'name_taken',
+      'already_entered',
       'judge_takes_part',
       'judged_before',
       'not_advanced',
@@ -124,7 +124,7 @@ export const contestRoutes = {
       'not_your_live',
       'live_over',
       'contest_not_open',
-      'name_taken',
+      'already_entered',
       'judge_takes_part',
       'judged_before',
       'not_advanced',

@@ -334,6 +334,11 @@ const contest = {
     zh: '评委已开始读，文字不能再改',
     en: 'A judge has marked this text, so it is frozen',
   },
+  already_entered: {
+    status: 409,
+    zh: '这位主播已用另一场直播参评',
+    en: 'This host takes part with another live already',
+  },
   judge_takes_part: {
     status: 409,
     zh: '评委和参评主播不能是同一个人',

@@ -69,7 +69,7 @@ test('again with the same live changes nothing, with another it is refused', asy
   expect((await enter(host, contest.id, liveId)).body).toMatchObject({ number: 2 })
   expect((await logOf(contest.slug)).filter((it) => it.actor === 'host 2')).toHaveLength(1)
   const other = await county.liveOf(host, { state: 'scheduled' })
-  expect(await enter(host, contest.id, other)).toMatchObject(problem(409, 'name_taken'))
+  expect(await enter(host, contest.id, other)).toMatchObject(problem(409, 'already_entered'))
 })
 
 test('only with one’s own live, which is not over, and only as a host', async () => {

@@ -93,7 +93,7 @@ describe('panel and entries', () => {
     })
     expect(await operator.call('POST', path, { liveId })).toEqual(first)
     const another = await county.liveOf(host)
-    expect(await operator.call('POST', path, { liveId: another })).toEqual(problem(409, 'name_taken'))
+    expect(await operator.call('POST', path, { liveId: another })).toEqual(problem(409, 'already_entered'))
   })
 
   test('number entries that come at once one after the other', async () => {

@@ -56,7 +56,8 @@ function whileJudged(contest: Told, openAppeals: number, now: Date): NextStep {
   const { sheets, rounds, round } = contest
   const act = round < rounds.length ? 'closeRound' : 'publish'
   const count = sheets.all - sheets.decided
-  if (count > 0 || sheets.all === 0) return { key: 'undecided', act, ready: false, count }
+  if (sheets.all === 0) return { key: 'lacking', act, ready: false, count }
+  if (count > 0) return { key: 'undecided', act, ready: false, count }
   if (heatAppealsUntil(contest, now)) return { key: 'heatAppeals', act, ready: false, count }
   if (openAppeals > 0) return { key: 'appealsOpen', act, ready: false, count: openAppeals }
   return { key: act === 'publish' ? 'decided' : 'roundDecided', act, ready: true, count }

@@ -7,6 +7,8 @@ export function actorWords(actor: string): { key: string; seat: string } {
 export interface FactNames {
   /** A member's name, and how what it says is told. */
   readonly name: (member: string) => string
+  /** Between the items of a list. */
+  readonly comma: string
   readonly yes: string
   readonly no: string
 }
@@ -14,13 +16,16 @@ export interface FactNames {
 /** What an entry of the log notes, in one line with its members' names in words; what is empty is left out. */
 export const factWords = (facts: Readonly<Record<string, unknown>>, names: FactNames): string =>
   Object.entries(facts)
-    .filter(([, value]) => value !== null && value !== '')
+    .filter(([, value]) => value !== null && value !== '' && !(Array.isArray(value) && value.length === 0))
     .map(([name, value]) => `${names.name(name)} ${told(value, names)}`)
     .join(' · ')
 
 function told(value: unknown, names: FactNames): string {
   if (typeof value === 'string') return value
   if (typeof value === 'boolean') return value ? names.yes : names.no
-  const plain = (it: unknown) => typeof it === 'string' || typeof it === 'number'
-  return Array.isArray(value) && value.every(plain) ? value.join('、') : JSON.stringify(value)
+  if (Array.isArray(value)) return value.map((it) => told(it, names)).join(names.comma)
+  if (typeof value !== 'object' || value === null) return String(value)
+  return Object.entries(value)
+    .map(([name, it]) => `${names.name(name)} ${told(it, names)}`)
+    .join(' ')
 }

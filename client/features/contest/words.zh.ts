@@ -95,7 +95,8 @@ export const zh = {
   logIntact: '日志 {count} 条，首尾相接，没有被改过',
   logBroken: '日志 {count} 条，有改动过的痕迹',
   alpha: '评委一致性 α（越接近 1 越一致）',
-  outliers: '有 {count} 个分与其他评委相差半个量程以上，照样计分，请评委长过问',
+  outliers:
+    '没有哪个分与其他评委相差半个量程以上 | 有 {count} 个分与其他评委相差半个量程以上，照样计分，请评委长过问 | 有 {count} 个分与其他评委相差半个量程以上，照样计分，请评委长过问',
   recompute: '下载匿名评分表，任何人都能重算：',
   sheetFile: '匿名评分表',
   papers: '{count} 张证书，扫码可验真',
@@ -220,6 +221,8 @@ export const zh = {
     level: '分',
     was: '原来',
     note: '依据',
+    from: '从第',
+    to: '到第',
     reason: '原因',
     reasons: '理由',
     panel: '组',

@@ -103,6 +103,9 @@ function useNews({ contest, load }: ReturnType<typeof useChosenSheet>) {
   }
 }
 
+/** What was not accepted lies with the invitations, and a round that nobody has entered hides no other. */
+const isAtWork = ({ seat, sheets }: api.DeskContest): boolean => seat.accepted && sheets.length > 0
+
 /** The judge's sheets as the server gave them, and which one lies on the desk. */
 function useChosenSheet() {
   const contests = shallowRef<readonly api.DeskContest[] | null>(null)
@@ -132,8 +135,7 @@ function useChosenSheet() {
   /** A failed refresh leaves the desk as it was. */
   async function load(): Promise<void> {
     try {
-      // What was not accepted yet lies with the invitations.
-      contests.value = (await api.readDesk()).contests.filter(({ seat }) => seat.accepted)
+      contests.value = (await api.readDesk()).contests.filter(isAtWork)
       problem.value = null
     } catch (error) {
       problem.value = api.asProblem(error).title

@@ -58,8 +58,8 @@ export const en = {
   missing: 'Missing',
   subtotal: 'My subtotal',
   unsent: 'No network: marks are kept on this device and sent when it is back',
-  recuse: 'Recuse myself',
-  lock: 'Lock this sheet',
+  recuse: 'Recuse',
+  lock: 'Lock sheet',
   lockedAt: 'Locked {when}',
   recuseTitle: 'Recuse from {name}',
   recuseText:

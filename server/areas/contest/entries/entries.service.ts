@@ -63,7 +63,7 @@ export class EntriesService {
    * Enters the host of a live with that live in the round at work; again it answers the same entry. Judges who
    * declared a tie to the host or the village are recused at once. Throws `not_found` for an unknown live,
    * `judge_takes_part`, `judged_before` for one of an earlier round, `invalid` for a cancelled one or a panel that
-   * is not of this round, `name_taken` when the host takes part with another live, `not_advanced` after the
+   * is not of this round, `already_entered` when the host takes part with another live, `not_advanced` after the
    * first round, `not_eligible` with each reason, `contest_not_open` once the result is out.
    */
   async addEntry(
@@ -195,7 +195,7 @@ async function enter(
   const own = all.filter((it) => it.hostId === live.hostId)
   const same = own.find((it) => it.round === round)
   if (same?.liveId === live.id) return { entry: same, isNew: false }
-  if (same) throw new Problem('name_taken', { detail: 'This host takes part with another live' })
+  if (same) throw new Problem('already_entered')
   mustHaveAdvanced(own, round)
   mustBeUnjudged(live, own, place)
   if ((await contests.seats(contestId)).some((it) => it.accountId === live.hostId))

@@ -46,7 +46,8 @@ export class InvitationsService {
       const judge = await this.#asked(stores, contestId, judgeId)
       const at = this.#clock.now()
       if (answerOf(judge) === 'accepted') return
-      if (!(await stores.invitations.accept(contestId, judgeId, at))) throw new Problem('invitation_answered')
+      if (!(await stores.invitations.accept(contestId, judgeId, at)))
+        return this.#mustHaveSaid(stores, contestId, judgeId, 'accepted')
       await this.#note(stores, contestId, judge, 'accepted', {})
     })
   }
@@ -63,7 +64,7 @@ export class InvitationsService {
       if (judge.places.some(({ panel }) => locks.has(panel))) throw new Problem('panel_locked')
       const refusal = { at: this.#clock.now(), reason }
       if (!(await stores.invitations.decline(contestId, judgeId, refusal)))
-        throw new Problem('invitation_answered')
+        return this.#mustHaveSaid(stores, contestId, judgeId, 'declined')
       await this.#note(stores, contestId, judge, 'declined', { reason })
     })
   }
@@ -75,6 +76,17 @@ export class InvitationsService {
     if (!judge) throw new Problem('not_your_panel')
     if (state === 'published') throw new Problem('contest_not_open')
     return judge
+  }
+
+  /** Where somebody answered since the judge was read: the same from another device changes nothing. */
+  async #mustHaveSaid(
+    { invitations }: ContestStores,
+    contestId: string,
+    judgeId: string,
+    answer: 'accepted' | 'declined',
+  ): Promise<void> {
+    const judge = found(await invitations.invited(contestId, judgeId))
+    if (answerOf(judge) !== answer) throw new Problem('invitation_answered')
   }
 
   async #note(
