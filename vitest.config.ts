@@ -9,6 +9,9 @@ const everywhere = {
   expect: { poll: { timeout: 20_000, interval: 50 } },
 }
 
+/** Plays in its own process with browsers looking on: it needs what the server's tests need, and mostly their time. */
+const besideServer = 'client/e2e/contest-whole.test.ts'
+
 /** Rules beside the code and areas against a real PostgreSQL are one project; see scripts/test.mjs for the order. */
 export default defineConfig({
   test: {
@@ -28,7 +31,7 @@ export default defineConfig({
         test: {
           ...everywhere,
           name: 'server',
-          include: ['server/**/*.test.ts'],
+          include: ['server/**/*.test.ts', besideServer],
           globalSetup: ['./server/test/support/global-setup.ts'],
         },
       },
@@ -39,7 +42,7 @@ export default defineConfig({
           ...everywhere,
           name: 'e2e',
           include: ['client/e2e/**/*.test.ts'],
-          exclude: [...everywhere.exclude, 'client/e2e/network/**'],
+          exclude: [...everywhere.exclude, 'client/e2e/network/**', besideServer],
           testTimeout: 300_000,
           hookTimeout: 300_000,
           fileParallelism: false,

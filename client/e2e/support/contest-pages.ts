@@ -93,11 +93,23 @@ export async function lockSheet(page: Page, host: string): Promise<void> {
 }
 
 /** The chief judge locks the panel's round from the desk: its marks are public from then on. */
-export async function lockPanel(page: Page): Promise<void> {
+export async function lockPanel(page: Page, panel = '全体评委'): Promise<void> {
   await page.getByRole('button', { name: '本组评委' }).click()
   await page.getByRole('button', { name: '锁定本组' }).click()
   await page.getByRole('button', { name: '锁定并公开分数' }).click()
-  await page.getByText('全体评委锁定了').waitFor()
+  await page.getByText(`${panel}锁定了`).waitFor()
+}
+
+/** The chief judge excuses somebody who did not come, from everything that is still open; the board stays open. */
+export async function excuse(page: Page, judge: string, reason: string): Promise<void> {
+  await page.getByRole('button', { name: '本组评委' }).click()
+  const seat = page.getByRole('listitem').filter({ has: page.getByText(judge, { exact: true }) })
+  await seat.getByRole('button', { name: '回避或缺席' }).click()
+  const sheet = page.getByRole('dialog', { name: `${judge}：回避或缺席` })
+  await sheet.getByText('缺席免评', { exact: true }).click()
+  await sheet.getByLabel('原因（会写进公开日志）').fill(reason)
+  await sheet.getByRole('button', { name: '记下并执行' }).click()
+  await sheet.waitFor({ state: 'hidden' })
 }
 
 /** A host appeals against the own result from the contest's page. */

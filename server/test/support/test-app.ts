@@ -31,6 +31,8 @@ export interface TestAppOptions {
   readonly recordings?: RecordingOptions
   /** Absent: the heads of contests' logs are written down nowhere. */
   readonly anchorFile?: string
+  /** The built client; absent: a page for tests. */
+  readonly siteFolder?: string
   /** Absent: there is no relay. */
   readonly turn?: TurnServer
   /** The address of the database, given the real one: a link that fails, for instance. */
@@ -70,7 +72,8 @@ const MANY = 100_000
 const HOLD_MS = 15 * 60_000
 
 /** Opens the platform; close it after the tests. */
-export async function createTestApp(options: TestAppOptions = {}): Promise<TestApp> {
+export async function createTestApp(chosen: TestAppOptions = {}): Promise<TestApp> {
+  const options = { siteFolder: SITE, holdMs: HOLD_MS, rateLimitFactor: MANY, behindProxy: false, ...chosen }
   const database = await createTestDatabase()
   const url = (await options.through?.(database.url)) ?? database.url
   const db = await openDatabase({ url })
@@ -90,16 +93,16 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
       ...{ paymentKey: secret(3), certificateKey: secret(4) },
     },
     countyName: '新泰',
-    siteFolder: SITE,
+    siteFolder: options.siteFolder,
     ...(options.turn ? { turn: options.turn } : {}),
     ...(options.recordings ? { recordings: options.recordings } : {}),
     ...(options.anchorFile === undefined ? {} : { anchorFile: options.anchorFile }),
     callbackOrigin: () => origin,
-    holdMs: options.holdMs ?? HOLD_MS,
-    rateLimitFactor: options.rateLimitFactor ?? MANY,
+    holdMs: options.holdMs,
+    rateLimitFactor: options.rateLimitFactor,
     secure: false,
     ...(options.guard ? { guard: options.guard } : {}),
-    behindProxy: options.behindProxy ?? false,
+    behindProxy: options.behindProxy,
     ...(options.metricsToken === undefined ? {} : { metricsToken: options.metricsToken }),
   })
   await listen(server, { host: '127.0.0.1', port: 0 })

@@ -11,8 +11,10 @@ import { contestEligibilityRoutes } from '#contracts/contest/eligibility.routes.
 import { catalogRoutes } from '#contracts/catalog/catalog.routes.ts'
 import { orderRoutes } from '#contracts/sales/orders.routes.ts'
 import { countyRoutes } from '#contracts/county/county.ts'
+import { logRoot, sealOf, type LogKind } from '#server/areas/contest/log/log-chain.ts'
+import { sha256 } from '#server/core/digest.ts'
 import { newId } from '#server/core/ids.ts'
-import { createTestApp, type Person, type TestApp } from './support/test-app.ts'
+import { createTestApp, type Person, type TestApp } from '#server/test/support/test-app.ts'
 
 export const HOSTS = 60
 export const HOUR_MS = 3_600_000
@@ -40,6 +42,9 @@ let skuId: string
 let village: { readonly id: string }
 export let folder: string
 
+/** The client as it is built. */
+const SITE = path.join(import.meta.dirname, '../../../dist/client')
+
 export const slug = 'xintai-2026'
 export const params = () => ({ contestId: contest.id })
 export const page = () => app.ask(contestRoutes.contest, { params: { slug } })
@@ -48,7 +53,7 @@ export const judgeOf = (panel: number, place: number): Person => judges[panel - 
 
 export async function openStage(): Promise<void> {
   folder = await mkdtemp(path.join(tmpdir(), 'fieldcast-whole-'))
-  app = await createTestApp({ anchorFile: path.join(folder, 'heads.txt') })
+  app = await createTestApp({ anchorFile: path.join(folder, 'heads.txt'), siteFolder: SITE })
   operator = await app.account('operator')
   const { cookie } = operator
   const town = await app.ask(countyRoutes.createTown, { cookie, body: { name: '天宝镇' } })
@@ -228,4 +233,25 @@ export const until = async (holds: () => boolean): Promise<number> => {
   const started = Date.now()
   while (!holds() && Date.now() - started < 10_000) await new Promise((resolve) => setTimeout(resolve, 10))
   return Date.now() - started
+}
+
+/** Rewords what the log says, in the database by hand, and makes every seal after it fit. */
+export async function rewordLog(before: string, after: string): Promise<void> {
+  const { prisma } = app.db
+  await prisma.$executeRaw`ALTER TABLE contest_log DISABLE TRIGGER USER`
+  const entries = await prisma.contestLog.findMany({
+    where: { contestId: contest.id },
+    orderBy: { sequence: 'asc' },
+  })
+  let previous = logRoot(sha256, contest.id)
+  for (const { sequence, at, actor, kind, body: was } of entries) {
+    const body = was.replace(before, after)
+    const bodyDigest = sha256(body)
+    const digest = sealOf(sha256, previous, { sequence, at, actor, kind: kind as LogKind }, bodyDigest)
+    previous = digest
+    await prisma.contestLog.update({
+      where: { contestId_sequence: { contestId: contest.id, sequence } },
+      data: { body, bodyDigest, digest },
+    })
+  }
 }
