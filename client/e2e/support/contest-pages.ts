@@ -71,7 +71,7 @@ export async function declareTies(page: Page, tie?: { kind: string; whom: string
     await page.getByLabel('和谁').selectOption({ label: tie.whom })
   }
   await page.getByRole('button', { name: '交申报' }).click()
-  await page.getByText(`回避 ${tie === undefined ? 0 : 1} 场`).waitFor()
+  await page.getByRole('heading', { name: `回避 ${tie === undefined ? 0 : 1} 场` }).waitFor()
   await page.getByRole('button', { name: '接着来' }).click()
 }
 
