@@ -67,7 +67,7 @@ export const contestRoutes = {
     reply: publicContest,
     permission: ['operator'],
     limit: limits.write,
-    problems: ['weights_sum', 'rubric_frozen'],
+    problems: ['weights_sum', 'rubric_frozen', 'panel_in_use'],
   }),
   copyContest: route({
     method: 'POST',

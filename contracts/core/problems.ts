@@ -339,6 +339,11 @@ const contest = {
     zh: '这位主播已用另一场直播参评',
     en: 'This host takes part with another live already',
   },
+  panel_in_use: {
+    status: 409,
+    zh: '已有评委或参评主播在要去掉或换轮次的小组里，小组只能改名或添在后面',
+    en: 'Judges or hosts are in a panel that would go or change its round: rename panels, or add them at the end',
+  },
   judge_takes_part: {
     status: 409,
     zh: '评委和参评主播不能是同一个人',

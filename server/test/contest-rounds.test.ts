@@ -80,6 +80,27 @@ const get = async (path: string) => (await county.guest.call('GET', path)).body
 const roundOf = async ({ slug }: Heats, number: number) =>
   contestRoundRoutes.round.reply.parse(await get(`/api/contests/${slug}/rounds/${number}`))
 
+describe('a draft whose panels have somebody in them', () => {
+  test('is renamed and added to, but nobody loses their panel or its round by a change', async () => {
+    const planned = { ...draftBody(), panels: ['天宝镇', '放城镇', '决赛组'], rounds }
+    const { id } = contestOf(await operator.call('POST', '/api/contests', planned))
+    const { slug: _slug, ...plan } = planned
+    const change = (to: Partial<typeof plan>) =>
+      operator.call('PUT', `/api/contests/${id}`, { ...plan, ...to })
+    await operator.call('POST', `/api/contests/${id}/judges`, { accountId: judges[0]?.id, panel: 3 })
+
+    expect(await change({ panels: ['天宝镇', '放城镇'], rounds: [] })).toEqual(problem(409, 'panel_in_use'))
+    const roundsOf = (heats: number[], final: number) => [
+      { name: '初赛', panels: heats, advance: 1 },
+      { name: '决赛', panels: [final], advance: 0 },
+    ]
+    expect(await change({ rounds: roundsOf([1, 3], 2) })).toEqual(problem(409, 'panel_in_use'))
+    const more = { panels: ['天宝镇', '放城镇', '总决赛组', '石莱镇'], rounds: roundsOf([1, 2, 4], 3) }
+    const { panels } = contestOf(await change(more))
+    expect(panels.map((it) => it.name)).toEqual(more.panels)
+  })
+})
+
 describe('heats and a final', () => {
   test('the first of each heat goes on, and only they enter the final, with another live', async () => {
     const stage = await heats()

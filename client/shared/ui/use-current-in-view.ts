@@ -1,11 +1,13 @@
 import { nextTick, watch, type Ref } from 'vue'
 import { useRoute } from 'vue-router'
+import { useLanguage } from './use-language.ts'
 
 /** Keeps the link of the current page in sight, in the middle of a bar that is wider than the screen. */
 export function useCurrentInView(bar: Readonly<Ref<HTMLElement | null>>): void {
   const route = useRoute()
+  const { language } = useLanguage()
   watch(
-    [bar, () => route.path],
+    [bar, () => route.path, language],
     async () => {
       await nextTick()
       const link = bar.value?.querySelector<HTMLElement>('[aria-current="page"]')

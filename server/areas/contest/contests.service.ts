@@ -30,7 +30,7 @@ import { mustBeWhole, sheetCounts } from '#server/areas/contest/judging/judging.
 import type { Leaderboards } from '#server/areas/contest/results/leaderboards.service.ts'
 import type { MeasuringService } from '#server/areas/contest/sold/measuring.service.ts'
 import type { Facts, LogKind } from '#server/areas/contest/log/log-chain.ts'
-import { faultOfRounds, roundOfPanel } from '#server/areas/contest/rounds/rounds.rules.ts'
+import { faultOfRounds, roundOfPanel, roundsOf } from '#server/areas/contest/rounds/rounds.rules.ts'
 import {
   isLast,
   liveStandings,
@@ -93,19 +93,24 @@ export class ContestsService {
     return this.view(id)
   }
 
-  /** Changes a draft. Throws `weights_sum`, `invalid`, and `rubric_frozen` once judging has begun. */
+  /**
+   * Changes a draft. Throws `weights_sum`, `invalid`, `panel_in_use` where somebody would lose their place by it, and
+   * `rubric_frozen` once judging has begun.
+   */
   async change(contestId: string, draft: ContestPlan): Promise<ContestView> {
     const plan = planned(contestPlan.parse(draft))
     await this.#storage.atomically(async ({ contests }) => {
       if (found(await contests.hold(contestId, 'update')) !== 'draft') throw new Problem('rubric_frozen')
+      await mustKeepPlaces(contests, found(await contests.byId(contestId)), plan)
       await contests.replacePlan(contestId, plan)
     })
     return this.view(contestId)
   }
 
   /**
-   * Invites a judge to a panel, one in each round; again it changes nothing, unless they declined. Throws `invalid` for an account
-   * without the role or a panel that is none, `judge_takes_part`, `contest_not_open` once its round is over.
+   * Invites a judge to a panel, one in each round; again it changes nothing, unless they declined. Throws `invalid`
+   * for an account without the role or a panel that is none, `judge_takes_part`, `contest_not_open` once its round
+   * is over.
    */
   async addJudge(
     contestId: string,
@@ -261,6 +266,19 @@ export function mustBeComplete(
 /** Holds the contest against others who would change it. */
 async function mustBeUnpublished(contests: Contests, contestId: string): Promise<void> {
   if (found(await contests.hold(contestId, 'update')) === 'published') throw new Problem('contest_not_open')
+}
+
+/** Who was placed in a panel stays in it, and in its round: places know panels by their numbers. */
+async function mustKeepPlaces(
+  contests: Contests,
+  before: ContestRecord,
+  { rounds, panels }: PlannedContest,
+): Promise<void> {
+  const planned = roundsOf(rounds, panels.length)
+  const judges = await Promise.all(before.rounds.map((_, index) => contests.judges(before.id, index + 1)))
+  const placed = [...judges.flat(), ...(await contests.entries(before.id))]
+  if (placed.some(({ panel, round }) => roundOfPanel(planned, panel) !== round))
+    throw new Problem('panel_in_use')
 }
 
 function refuse(member: string, message: string): never {
