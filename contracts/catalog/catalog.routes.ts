@@ -95,6 +95,7 @@ export const catalogRoutes = {
     reply: product,
     permission: makers,
     limit: limits.write,
+    problems: ['freight_gone'],
   }),
   reviewProduct: route({
     method: 'POST',

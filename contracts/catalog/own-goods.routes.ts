@@ -29,7 +29,7 @@ export const ownGoodsRoutes = {
     reply: product,
     permission: ['merchant'],
     limit: limits.write,
-    problems: ['no_merchant'],
+    problems: ['no_merchant', 'freight_gone'],
     idempotent: true,
   }),
   change: route({
@@ -41,6 +41,6 @@ export const ownGoodsRoutes = {
     reply: product,
     permission: ['merchant'],
     limit: limits.write,
-    problems: ['no_merchant'],
+    problems: ['no_merchant', 'freight_gone'],
   }),
 }

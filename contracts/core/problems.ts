@@ -90,6 +90,11 @@ const catalog = {
     zh: '还有商品用着这个模板，先给它们换一个',
     en: 'Products still use this template; give them another one first',
   },
+  freight_gone: {
+    status: 409,
+    zh: '这个运费模板刚被删掉了，请另选一个',
+    en: 'This freight template is no longer there; please choose another one',
+  },
 } as const
 
 const live = {

@@ -81,18 +81,12 @@ export class CatalogStore {
   }
 
   /** Changes a product; null when it is not there. */
-  async changeProduct(id: string, data: Prisma.ProductUncheckedUpdateManyInput): Promise<ProductRow | null> {
-    const { count } = await this.#db.prisma.product.updateMany({ where: { id }, data })
-    return count === 1 ? this.product(id) : null
-  }
-
-  /** The same within the transaction of what follows from it. */
-  async setReview(
+  async changeProduct(
     tx: Transaction,
     id: string,
-    review: { review: ReviewState; reviewNote: string | null; reviewedById: string; reviewedAt: Date },
+    data: Prisma.ProductUncheckedUpdateManyInput,
   ): Promise<ProductRow | null> {
-    const { count } = await tx.product.updateMany({ where: { id }, data: review })
+    const { count } = await tx.product.updateMany({ where: { id }, data })
     return count === 1 ? tx.product.findUnique({ where: { id }, include: productParts }) : null
   }
 

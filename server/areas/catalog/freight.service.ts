@@ -4,6 +4,7 @@ import type { FreightTemplate } from '#contracts/catalog/catalog.types.ts'
 import { newId } from '#server/core/ids.ts'
 import { found, Problem } from '#server/core/problem.ts'
 import type { Database } from '#server/storage/database.ts'
+import type { Transaction } from '#server/storage/transaction.ts'
 import type { CatalogStore, SkuWithProduct } from './catalog.store.ts'
 import type { FreightStore } from './freight.store.ts'
 
@@ -49,6 +50,12 @@ export class FreightService {
       await this.#store.drop(tx, freightId)
     })
     return { ok: true }
+  }
+
+  /** Keeps the template that a product is about to take until the transaction ends. Throws `freight_gone`. */
+  async mustKeep(tx: Transaction, merchantId: string, freightId: string | null): Promise<void> {
+    if (freightId !== null && !(await this.#store.keep(tx, merchantId, freightId)))
+      throw new Problem('freight_gone')
   }
 
   /**

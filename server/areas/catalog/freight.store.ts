@@ -31,6 +31,13 @@ export class FreightStore {
     return rows.map((row) => ({ ...row, terms: freightTerms.parse(row.terms) }))
   }
 
+  /** Keeps a template from being deleted until the transaction ends; false when the merchant has none of that id. */
+  async keep(tx: Transaction, merchantId: string, id: string): Promise<boolean> {
+    const rows = await tx.$queryRaw<unknown[]>`
+      SELECT 1 FROM freight_template WHERE id = ${id}::uuid AND merchant_id = ${merchantId}::uuid FOR KEY SHARE`
+    return rows.length > 0
+  }
+
   /** Locks a template, so that no product takes it meanwhile; null when the merchant has none of that id. */
   async lock(tx: Transaction, merchantId: string, id: string): Promise<{ name: string } | null> {
     const [row] = await tx.$queryRaw<{ name: string }[]>`

@@ -58,11 +58,11 @@ export function createCatalog(deps: {
   const members = deps.members ?? { merchantOf: () => Promise.resolve(null) }
   const pictures = new PicturesStore(db)
   const products = new ProductsService({
-    ...{ db, clock, store, catalog, freight: templates, pictures, members },
+    ...{ db, clock, store, catalog, freight, pictures, members },
     resizer: deps.pictures ?? { resized: () => Promise.reject(new Problem('unavailable')) },
   })
   const goods = new OwnGoodsService({
-    ...{ db, clock, catalog, stock: store, freight: templates, pictures, members, places: deps.places },
+    ...{ db, clock, catalog, stock: store, freight, pictures, members, places: deps.places },
     store: new OwnGoodsStore(db),
   })
   const retiring = new RetiringService({

@@ -8,7 +8,7 @@ import { appendEvents } from '#server/storage/outbox.ts'
 import type { Members, Pictures } from './catalog.ports.ts'
 import type { CatalogService } from './catalog.service.ts'
 import type { CatalogStore, ProductRow } from './catalog.store.ts'
-import type { FreightStore } from './freight.store.ts'
+import type { FreightService } from './freight.service.ts'
 import type { PicturesStore } from './pictures.store.ts'
 
 interface ProductsDeps {
@@ -16,7 +16,7 @@ interface ProductsDeps {
   readonly clock: Clock
   readonly store: CatalogStore
   readonly catalog: CatalogService
-  readonly freight: FreightStore
+  readonly freight: FreightService
   readonly pictures: PicturesStore
   readonly resizer: Pictures
   readonly members: Members
@@ -53,24 +53,23 @@ export class ProductsService {
     return this.#deps.catalog.createProduct(account.accountId, input, review)
   }
 
-  /** Changes a product. Throws `not_found`, `not_allowed`. */
+  /** Changes a product. Throws `not_found`, `not_allowed`, `freight_gone`. */
   async change(account: SignedIn, id: string, change: z.output<typeof productChange>): Promise<Product> {
     const { db, store, catalog, freight, pictures } = this.#deps
     const before = found(await store.product(id))
     await this.mustServe(account, before.merchantId)
     await pictures.mustKnow([change.picture, ...change.gallery])
-    if (change.freightId !== null) {
-      const template = found(await freight.template(change.freightId))
-      if (template.merchantId !== before.merchantId) throw new Problem('not_found')
-    }
     const anew = isOneOf(account, 'operator')
       ? {}
       : { review: 'submitted' as const, reviewNote: null, submittedById: account.accountId }
-    const after = found(
-      await store.changeProduct(id, { ...change, gallery: { set: change.gallery }, ...anew }),
-    )
-    if (before.review === 'approved' && after.review !== 'approved')
-      await db.transaction((tx) => appendEvents(tx, [reviewed(after)]))
+    await db.transaction(async (tx) => {
+      await freight.mustKeep(tx, before.merchantId, change.freightId)
+      const after = found(
+        await store.changeProduct(tx, id, { ...change, gallery: { set: change.gallery }, ...anew }),
+      )
+      if (before.review === 'approved' && after.review !== 'approved')
+        await appendEvents(tx, [reviewed(after)])
+    })
     return catalog.product(id)
   }
 
@@ -82,7 +81,7 @@ export class ProductsService {
   ): Promise<Product> {
     const { db, store, catalog, clock } = this.#deps
     await db.transaction(async (tx) => {
-      const row = await store.setReview(tx, id, {
+      const row = await store.changeProduct(tx, id, {
         review: decision === 'approve' ? 'approved' : 'rejected',
         reviewNote: decision === 'approve' ? null : note,
         reviewedById: account.accountId,

@@ -4,7 +4,7 @@ import { stateAfter } from '#contracts/catalog/own-goods.rules.ts'
 import type { CatalogService } from '#server/areas/catalog/catalog.service.ts'
 import type { CatalogStore, ProductRow } from '#server/areas/catalog/catalog.store.ts'
 import type { Members } from '#server/areas/catalog/catalog.ports.ts'
-import type { FreightStore } from '#server/areas/catalog/freight.store.ts'
+import type { FreightService } from '#server/areas/catalog/freight.service.ts'
 import type { PicturesStore } from '#server/areas/catalog/pictures.store.ts'
 import type { PlaceDirectory } from '#server/areas/county/index.ts'
 import type { SignedIn } from '#server/core/caller.ts'
@@ -24,7 +24,7 @@ interface OwnGoodsDeps {
   readonly store: OwnGoodsStore
   readonly catalog: CatalogService
   readonly stock: CatalogStore
-  readonly freight: FreightStore
+  readonly freight: FreightService
   readonly pictures: PicturesStore
   readonly places: PlaceDirectory
   readonly members: Members
@@ -59,15 +59,16 @@ export class OwnGoodsService {
     return { items: await catalog.present(rows), next, counts, merchant }
   }
 
-  /** Adds a product; the same key adds it once. Throws `no_merchant`, `not_found`, `invalid`, `key_reused`. */
+  /** Adds a product; the same key adds it once. Throws `no_merchant`, `not_found`, `freight_gone`, `invalid`, `key_reused`. */
   async add(account: SignedIn, goods: OwnGoods, key: string): Promise<Product> {
-    const { db, stock, store, catalog, clock } = this.#deps
+    const { db, stock, store, catalog, clock, freight } = this.#deps
     const merchantId = await this.#own(account)
     const requestId = derivedId(account.accountId, 'goods', key)
-    await this.#check(merchantId, goods, [])
+    await this.#check(goods, [])
     try {
       await db.transaction(async (tx) => {
         const id = newId()
+        await freight.mustKeep(tx, merchantId, goods.freightId)
         await stock.createProduct(tx, {
           ...{ id, merchantId, requestId, ...wordsOf(goods) },
           ...submission(account, stateAfter(null, goods), clock.now()),
@@ -83,17 +84,18 @@ export class OwnGoodsService {
     return made
   }
 
-  /** Changes a product. Throws `no_merchant`, `not_found` for another merchant's, `invalid`. */
+  /** Changes a product. Throws `no_merchant`, `not_found` for another merchant's, `freight_gone`, `invalid`. */
   async change(account: SignedIn, productId: string, goods: OwnGoods): Promise<Product> {
-    const { db, store, stock, catalog, clock } = this.#deps
+    const { db, store, stock, catalog, clock, freight } = this.#deps
     const merchantId = await this.#own(account)
     const known = found(await stock.product(productId))
     if (known.merchantId !== merchantId) throw new Problem('not_found')
-    await this.#check(merchantId, goods, idsOf(known))
+    await this.#check(goods, idsOf(known))
     await db.transaction(async (tx) => {
       const before = found(await store.lock(tx, productId))
       // Somebody else changed it between our look and our lock.
       mustFit(idsOf(before), goods)
+      await freight.mustKeep(tx, merchantId, goods.freightId)
       const state = stateAfter(before, goods)
       const submitted = state === 'approved' ? {} : submission(account, state, clock.now())
       await store.change(tx, productId, { ...wordsOf(goods), ...submitted })
@@ -121,14 +123,11 @@ export class OwnGoodsService {
       await appendEvents(tx, [{ kind: 'catalog.skusChanged', payload: { skuIds: changed } }])
   }
 
-  async #check(merchantId: string, goods: OwnGoods, knownSkuIds: readonly string[]): Promise<void> {
-    const { freight, pictures, places } = this.#deps
+  async #check(goods: OwnGoods, knownSkuIds: readonly string[]): Promise<void> {
+    const { pictures, places } = this.#deps
     mustFit(knownSkuIds, goods)
     await places.place(goods.originVillageId)
     await pictures.mustKnow([goods.picture, ...goods.gallery])
-    if (goods.freightId === null) return
-    if (found(await freight.template(goods.freightId)).merchantId !== merchantId)
-      throw new Problem('not_found')
   }
 
   async #own(account: SignedIn): Promise<string> {
