@@ -4,6 +4,8 @@ import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { release } from 'node:os'
 import { dirname, join } from 'node:path'
 import { digest } from './digest.mjs'
+import { fetchBytes } from './fetch-bytes.mjs'
+import { fetchLibsrtp } from './libsrtp-source.mjs'
 import { withLock } from './lock.mjs'
 import { lockedVersion } from './packages.mjs'
 import { cacheFolder, inRoot } from './paths.mjs'
@@ -13,13 +15,16 @@ import { forWorkerBuild } from './system-packages.mjs'
 /** mediasoup's worker exits so when it is started by hand: proof that it can run on this system. */
 const exitCodeByHand = 41
 const replyTimeoutMs = 10_000
-const downloadTimeoutMs = 120_000
 
 /** Where the worker is, or will be: `MEDIASOUP_WORKER_BIN`, or this user's cache, keyed by release and recipe. */
 export function workerBinary() {
   const chosen = process.env['MEDIASOUP_WORKER_BIN']
   if (chosen) return chosen
-  const recipe = digest([inRoot('media/worker/build-worker.sh'), inRoot('media/worker/system-libs')])
+  const recipe = digest([
+    inRoot('media/worker/build-worker.sh'),
+    inRoot('media/worker/system-libs'),
+    inRoot('scripts/setup/libsrtp-source.mjs'),
+  ])
   const key = `${lockedVersion('mediasoup')}-${recipe}-${process.platform}-${process.arch}`
   return join(cacheFolder(), 'mediasoup-worker', key, 'mediasoup-worker')
 }
@@ -119,35 +124,18 @@ async function download(folder) {
 }
 
 /**
- * @param {string} address
- * @returns {Promise<Buffer | undefined>} nothing when the host is out of reach, slow to answer, or has no such file
- */
-async function fetchBytes(address) {
-  const abort = new AbortController()
-  const forReply = setTimeout(() => abort.abort(), replyTimeoutMs)
-  const forAll = setTimeout(() => abort.abort(), downloadTimeoutMs)
-  try {
-    const reply = await fetch(address, { signal: abort.signal })
-    clearTimeout(forReply)
-    return reply.ok ? Buffer.from(await reply.arrayBuffer()) : undefined
-  } catch {
-    return undefined
-  } finally {
-    clearTimeout(forReply)
-    clearTimeout(forAll)
-  }
-}
-
-/**
  * @param {string} folder
  * @param {import('./progress.mjs').Report} report
  */
 async function build(folder, report) {
   report('preparing the source')
+  const libsrtp = await fetchLibsrtp(folder)
+  if (!libsrtp) console.log('  without the source of libsrtp; the system’s own is used, which takes more CPU')
   const args = [
     inRoot('media/worker/build-worker.sh'),
     inRoot('node_modules/mediasoup'),
     join(folder, 'mediasoup-worker'),
+    ...(libsrtp ? [libsrtp] : []),
   ]
   const { code, output } = await run('bash', args, {
     onLine(line) {
