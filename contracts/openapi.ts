@@ -72,7 +72,7 @@ function operationOf(area: string, name: string, route: Route): Json {
     responses: {
       '200': {
         description: 'Done',
-        content: { 'application/json': { schema: schemaOf(route.reply, 'output') } },
+        content: { [route.file?.type ?? 'application/json']: { schema: schemaOf(route.reply, 'output') } },
       },
       ...problemResponses(route.problems),
     },

@@ -26,6 +26,8 @@ export interface Route<
   readonly idempotent: boolean
   /** What its JSON may weigh, where that is more than the usual 64 KiB: it carries a file. */
   readonly maxBodyBytes?: number
+  /** Its reply is text that browsers open as a file of this type, not JSON. */
+  readonly file?: { readonly type: string; readonly name: string }
 }
 
 export const nothing = z.object({})
@@ -34,7 +36,9 @@ type Spec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R exten
   Route<P, Q, B, R>,
   'method' | 'path' | 'summary' | 'reply' | 'permission' | 'limit'
 > &
-  Partial<Pick<Route<P, Q, B, R>, 'params' | 'query' | 'body' | 'problems' | 'idempotent' | 'maxBodyBytes'>>
+  Partial<
+    Pick<Route<P, Q, B, R>, 'params' | 'query' | 'body' | 'problems' | 'idempotent' | 'maxBodyBytes' | 'file'>
+  >
 
 /** Declares a route; what it leaves out is empty: no params, no query, no body, no problems of its own. */
 export function route<

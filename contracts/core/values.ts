@@ -47,6 +47,10 @@ export const prose = (max: number) =>
     .max(max)
     .regex(/^(?:[^\p{Cc}]|[\n\t])*$/u, 'no control characters')
 
+/** A language that the platform speaks. */
+export const language = z.enum(['zh', 'en'])
+export type Language = z.infer<typeof language>
+
 /** Name of a drawing shipped with the client: product, avatar or scene. */
 export const drawing = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/)
 

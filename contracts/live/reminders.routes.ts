@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { limits } from '../core/limit.ts'
 import { route } from '../core/route.ts'
-import { id } from '../core/values.ts'
+import { id, language } from '../core/values.ts'
 
 const liveId = z.object({ liveId: id })
 const reminder = z.object({
@@ -37,5 +37,16 @@ export const reminderRoutes = {
     reply: reminder,
     permission: 'signedIn',
     limit: limits.write,
+  }),
+  calendar: route({
+    method: 'GET',
+    path: '/api/lives/:liveId/calendar.ics',
+    summary: 'A live as an entry for calendars (RFC 5545), with an alarm ten minutes before it begins',
+    params: liveId,
+    query: z.object({ lang: language.default('zh') }),
+    reply: z.string().max(8_000),
+    file: { type: 'text/calendar', name: 'fieldcast-live.ics' },
+    permission: 'anyone',
+    limit: limits.read,
   }),
 }

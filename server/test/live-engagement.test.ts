@@ -66,6 +66,30 @@ describe('a reminder', () => {
   })
 })
 
+describe('the calendar entry of a live', () => {
+  it('is a file for anybody, rises with each change of the plan and is taken back with the live', async () => {
+    const { host, liveId } = await world.scheduled()
+    const file = async (lang: string) => {
+      const { calendar } = reminderRoutes
+      const answer = await world.app.call(calendar, { params: { liveId }, query: { lang } })
+      expect(answer.headers.get('content-type')).toBe('text/calendar; charset=utf-8')
+      expect(answer.headers.get('content-disposition')).toBe('inline; filename="fieldcast-live.ics"')
+      return String(answer.body).replaceAll('\r\n ', '').split('\r\n')
+    }
+    const uid = `UID:live-${liveId}@fieldcast`
+    const first = await file('zh')
+    expect(first).toEqual(expect.arrayContaining([uid, 'SEQUENCE:0', 'DTSTART:20260512T020000Z']))
+    expect(first).toContain(`URL;VALUE=URI:${world.app.origin}/live/${liveId}`)
+    const body = { ...scheduleBody(world), startsAt: '2026-05-13T06:00:00.000Z' }
+    await world.app.ask(liveRoutes.edit, { cookie: host.cookie, params: { liveId }, body })
+    const moved = await file('en')
+    expect(moved).toEqual(expect.arrayContaining([uid, 'SEQUENCE:1', 'DTSTART:20260513T060000Z']))
+    expect(moved).toContain(`SUMMARY:${host.name} live: 樱桃熟了`)
+    await world.app.ask(liveRoutes.end, { cookie: host.cookie, params: { liveId } })
+    expect(await file('zh')).toEqual(expect.arrayContaining([uid, 'SEQUENCE:2', 'STATUS:CANCELLED']))
+  })
+})
+
 describe('a live to come that is changed', () => {
   const plan = () => ({ ...scheduleBody(world), title: '改到下午', startsAt: '2026-05-13T06:00:00.000Z' })
 

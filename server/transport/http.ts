@@ -9,6 +9,7 @@ import express, {
 } from 'express'
 import { idempotencyKey } from '#contracts/core/values.ts'
 import { permits } from '#contracts/core/roles.ts'
+import type { Route } from '#contracts/core/route.ts'
 import { Problem } from '#server/core/problem.ts'
 import type { Caller } from '#server/core/caller.ts'
 import type { SessionReader } from './session-reader.ts'
@@ -136,7 +137,8 @@ function mount(router: Router, { route, handle }: Endpoint, options: HttpOptions
     }
     // Parsing the reply strips whatever the contract does not name, so that no row leaks.
     const reply = route.reply.parse(await handle(call))
-    send(response, 200, 'application/json; charset=utf-8', reply)
+    if (route.file) sendFile(response, route.file, String(reply))
+    else send(response, 200, 'application/json; charset=utf-8', reply)
   })
 }
 
@@ -209,6 +211,13 @@ function answerProblem(error: unknown, request: Request, response: Response, log
   response.locals['problem'] = problem.code
   if (body.retryAfterMs !== undefined) response.setHeader('Retry-After', Math.ceil(body.retryAfterMs / 1000))
   send(response, body.status, 'application/problem+json; charset=utf-8', body)
+}
+
+/** `inline`, or an iPhone saves a date among its files in the place of offering to add it to the calendar. */
+function sendFile(response: Response, { type, name }: NonNullable<Route['file']>, text: string): void {
+  response.setHeader('Content-Type', `${type}; charset=utf-8`)
+  response.setHeader('Content-Disposition', `inline; filename="${name}"`)
+  response.end(text)
 }
 
 /** What Express's own `json` does, but for the digest of a body that is never kept. */

@@ -15,6 +15,8 @@ export default messages({
       moved: '{host}的直播改到{when}',
       cancelled: '{host}的直播取消了',
       see: '看看',
+      calendar: '加入日历',
+      calendarLabel: '把 {title} 加入日历',
     },
   },
   en: {
@@ -31,6 +33,8 @@ export default messages({
       moved: '{host} goes on air at another time: {when}',
       cancelled: '{host} has cancelled a live',
       see: 'See',
+      calendar: 'Add to calendar',
+      calendarLabel: 'Add {title} to your calendar',
     },
   },
 })

@@ -52,6 +52,15 @@ export async function call<R extends Route>(
   }
 }
 
+/** Where a route that answers with a file is opened by the browser itself. */
+export function addressOf<R extends Route>(
+  route: R,
+  ...[sent]: Dispensable<Sent<R>> extends true ? [sent?: Sent<R>] : [sent: Sent<R>]
+): string {
+  const loose: Loose = sent ?? {}
+  return urlOf(route.path, loose.params, loose.query)
+}
+
 async function once<R extends Route>(route: R, url: string, init: RequestInit): Promise<ReplyOf<R>> {
   const response = await fetch(url, { ...init, signal: AbortSignal.timeout(ANSWER_WITHIN_MS) }).catch(() => {
     throw offline()

@@ -83,7 +83,7 @@ export class LivesService {
     const startsAt = new Date(plan.startsAt)
     await db.transaction(async (tx) => {
       const before = found(await store.liveIn(tx, liveId))
-      const fresh = { title, cover, programme, villageId, startsAt }
+      const fresh = { title, cover, programme, villageId, startsAt, revision: { increment: 1 } }
       if (!(await store.change(tx, liveId, ['scheduled'], fresh))) throw new Problem('live_begun')
       const isMoved = before.startsAt.getTime() !== startsAt.getTime()
       await appendEvents(tx, [
@@ -136,7 +136,10 @@ export class LivesService {
         const to = state === 'scheduled' ? 'cancelled' : 'ended'
         if (!mayBecome(liveStates, state, to)) return false
         await also?.(tx, state)
-        await store.change(tx, liveId, [state], { state: to, endedAt, flashSaleUntil: null })
+        await store.change(tx, liveId, [state], {
+          ...{ state: to, endedAt, flashSaleUntil: null },
+          ...(to === 'cancelled' ? { revision: { increment: 1 } } : {}),
+        })
         if (to === 'ended') await this.record(tx, liveId, 'ended', null, endedAt)
         await appendEvents(tx, [
           { kind: 'live.ended', payload: { liveId } },

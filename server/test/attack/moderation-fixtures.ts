@@ -82,6 +82,10 @@ export const moderationFixtures: Readonly<Record<string, Fixture>> = {
   'reminder.reminders': async ({ app }) => ({ cookie: (await app.account('viewer')).cookie }),
   'reminder.remind': waited,
   'reminder.forget': waited,
+  'reminder.calendar': async (world) => ({
+    params: { liveId: (await world.scheduled()).liveId },
+    query: { lang: 'en' },
+  }),
   'moderation.words': ({ as }) => ({ cookie: as('operator').cookie }),
   'moderation.addWord': ({ as }) => ({
     cookie: as('operator').cookie,

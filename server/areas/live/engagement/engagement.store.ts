@@ -40,6 +40,15 @@ export class EngagementStore {
     return this.#db.prisma.reminder.count({ where: { liveId } })
   }
 
+  /** How often the plan of a live was changed; 0 for one that is none. */
+  async revision(liveId: string): Promise<number> {
+    const live = await this.#db.prisma.live.findUnique({
+      where: { id: liveId },
+      select: { revision: true },
+    })
+    return live?.revision ?? 0
+  }
+
   /** The accounts that wait for a live, a page of them at a time in order of id. */
   async waiting(
     liveId: string,

@@ -1,9 +1,11 @@
 import { liveNotices } from '#contracts/live/live.events.ts'
+import type { Language } from '#contracts/core/values.ts'
 import type { Live } from '#contracts/live/live.types.ts'
 import { rooms, type Broadcaster } from '#server/core/broadcast.ts'
 import type { SignedIn } from '#server/core/caller.ts'
 import type { Clock } from '#server/core/clock.ts'
 import { Problem } from '#server/core/problem.ts'
+import { presentCalendar } from './calendar.presenter.ts'
 import type { EngagementStore } from './engagement.store.ts'
 import type { LivesService } from '#server/areas/live/lives.service.ts'
 
@@ -39,6 +41,15 @@ export class RemindersService {
     await lives.live(liveId)
     await store.forget(liveId, accountId)
     return { reminded: false, reminders: await store.count(liveId) }
+  }
+
+  /** A live as a calendar's entry; `origin` is where its page is. Throws `not_found`. */
+  async calendar(liveId: string, origin: string, language: Language): Promise<string> {
+    const { engagementStore: store, lives, clock } = this.#deps
+    // First: a plan that changes meanwhile is then told under a lower number, which the next file replaces.
+    const revision = await store.revision(liveId)
+    const live = await lives.page(liveId)
+    return presentCalendar(live, { revision, origin, language, now: clock.now() })
   }
 
   /** Tells every page of everybody who waited that a live began. */
