@@ -4,7 +4,11 @@ import net from 'node:net'
 import path from 'node:path'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres.ts'
+import {
+  startEmbeddedPostgres,
+  type EmbeddedPostgres,
+  type EmbeddedPostgresOptions,
+} from './embedded-postgres.ts'
 import { isRunning } from './running-process.ts'
 import { temporaryFolder } from './temporary-postgres.ts'
 
@@ -34,7 +38,9 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-async function start(options: { port?: number } = {}): Promise<EmbeddedPostgres> {
+async function start(
+  options: Pick<EmbeddedPostgresOptions, 'port' | 'settings'> = {},
+): Promise<EmbeddedPostgres> {
   const postgres = await startEmbeddedPostgres(path.join(folder, 'pg'), options)
   started.push(postgres)
   return postgres
@@ -82,8 +88,9 @@ test('starts, keeps its data over a stop, and stops more than once', async () =>
   await query(first.url, 'CREATE TABLE kept AS SELECT 7 AS n')
   await Promise.all([first.stop(), first.stop()])
   expect(isRunning(first.pid)).toBe(false)
-  const second = await start()
+  const second = await start({ settings: ['fsync=off'] })
   expect(await query(second.url, 'SELECT n FROM kept')).toEqual([7])
+  expect(await query(second.url, 'SHOW fsync'), 'what was set besides counts').toEqual(['off'])
 })
 
 test('commits durably, on loopback only, with a password', async () => {

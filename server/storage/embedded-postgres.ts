@@ -48,6 +48,8 @@ export interface EmbeddedPostgresOptions {
   readonly say?: (line: string) => void
   /** Where program and cluster go when the account of PostgreSQL cannot reach them. */
   readonly openFolder?: string
+  /** Settings besides ours, as `name=value`; their word counts. */
+  readonly settings?: readonly string[]
 }
 
 const SETTINGS = [
@@ -76,7 +78,7 @@ export async function startEmbeddedPostgres(
   folder: string,
   options: EmbeddedPostgresOptions = {},
 ): Promise<EmbeddedPostgres> {
-  const { say = () => undefined, openFolder = OPEN_FOLDER } = options
+  const { say = () => undefined, openFolder = OPEN_FOLDER, settings = [] } = options
   makeFolder(folder, 0o711)
   const root = realpathSync(folder)
   const account = postgresAccount()
@@ -87,7 +89,7 @@ export async function startEmbeddedPostgres(
   if (!isPrepared(files)) say('Preparing the database…')
   const password = await prepareCluster(files, binaries, account)
   const running = await findRunning(files)
-  const { pid, port } = running ?? (await launch(files, binaries, account, options.port))
+  const { pid, port } = running ?? (await launch({ files, binaries, account, settings }, options.port))
   const url = `postgresql://${CLUSTER_NAME}:${password}@127.0.0.1:${String(port)}`
   await createDatabase(url, files)
   let stopping: Promise<void> | undefined
@@ -149,15 +151,19 @@ async function waitUntilReady(files: ClusterFolder, pid: number): Promise<Postma
   return undefined
 }
 
-async function launch(
-  files: ClusterFolder,
-  binaries: PostgresBinaries,
-  account: PostgresAccount | undefined,
-  fixedPort: number | undefined,
-): Promise<Postmaster> {
+/** What a server is started with, wherever it listens. */
+interface Launching {
+  readonly files: ClusterFolder
+  readonly binaries: PostgresBinaries
+  readonly account: PostgresAccount | undefined
+  readonly settings: readonly string[]
+}
+
+async function launch(launching: Launching, fixedPort: number | undefined): Promise<Postmaster> {
+  const { files } = launching
   for (let attempt = 1; ; attempt += 1) {
     const port = fixedPort ?? (await freePort())
-    const pid = await spawnPostgres(files, binaries, account, port)
+    const pid = await spawnPostgres(launching, port)
     const started = await waitUntilReady(files, pid)
     if (started) return started
     const log = readFileSync(files.logFile, 'utf8').trim()
@@ -181,14 +187,12 @@ async function launch(
 }
 
 async function spawnPostgres(
-  files: ClusterFolder,
-  binaries: PostgresBinaries,
-  account: PostgresAccount | undefined,
+  { files, binaries, account, settings: own }: Launching,
   port: number,
 ): Promise<number> {
   const log = openSync(files.logFile, 'w', 0o600)
   try {
-    const settings = SETTINGS.flatMap((setting) => ['-c', setting])
+    const settings = [...SETTINGS, ...own].flatMap((setting) => ['-c', setting])
     // Detached, so that Ctrl-C in the terminal reaches only us and we shut it down in order.
     const child = spawn(binaries.postgres, ['-D', files.cluster, '-p', String(port), ...settings], {
       ...account,

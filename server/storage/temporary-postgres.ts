@@ -2,7 +2,11 @@ import { rmSync } from 'node:fs'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres.ts'
+import {
+  startEmbeddedPostgres,
+  type EmbeddedPostgres,
+  type EmbeddedPostgresOptions,
+} from './embedded-postgres.ts'
 
 /** An open folder below the system's temporary one: PostgreSQL, run as `nobody` by root, has to reach it. */
 export async function temporaryFolder(name: string): Promise<string> {
@@ -12,9 +16,11 @@ export async function temporaryFolder(name: string): Promise<string> {
 }
 
 /** A PostgreSQL of its own whose `stop` also removes its data; it goes too when this process exits. */
-export async function startTemporaryPostgres(): Promise<EmbeddedPostgres> {
+export async function startTemporaryPostgres(
+  options: Pick<EmbeddedPostgresOptions, 'settings'> = {},
+): Promise<EmbeddedPostgres> {
   const folder = await temporaryFolder('postgres')
-  const postgres = await startEmbeddedPostgres(path.join(folder, 'pg'))
+  const postgres = await startEmbeddedPostgres(path.join(folder, 'pg'), options)
   const folders = [folder, path.dirname(postgres.cluster)]
   const abandon = (): void => {
     try {
