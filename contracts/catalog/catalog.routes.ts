@@ -1,3 +1,4 @@
+import { reason } from '../core/reasons.ts'
 import { z } from 'zod'
 import { limits } from '../core/limit.ts'
 import { route } from '../core/route.ts'
@@ -9,6 +10,7 @@ import {
   picture,
   product,
   productChange,
+  retiredSku,
   retirement,
   reviewState,
   sheetReport,
@@ -106,7 +108,7 @@ export const catalogRoutes = {
       .object({ decision: z.enum(['approve', 'reject']), note: prose(200) })
       .refine(({ decision, note }) => decision === 'approve' || note !== '', {
         path: ['note'],
-        message: 'a reason',
+        message: reason('needs_reason'),
       }),
     reply: product,
     permission: ['operator'],
@@ -164,6 +166,26 @@ export const catalogRoutes = {
     limit: limits.write,
     problems: ['sku_in_cart', 'sku_in_sale', 'last_sku'],
   }),
+  retiredSkus: route({
+    method: 'GET',
+    path: '/api/products/:productId/retired',
+    summary: 'The SKUs of a product that are sold no more, the last retired first',
+    params: productId,
+    reply: z.object({ items: z.array(retiredSku).max(100) }),
+    permission: makers,
+    limit: limits.read,
+  }),
+  restoreSku: route({
+    method: 'POST',
+    path: '/api/skus/:skuId/restore',
+    summary:
+      'Sell a retired SKU again at its price and with its stock; hosts put it into their carts anew, and one that no review has seen waits for it',
+    params: skuId,
+    reply: product,
+    permission: makers,
+    limit: limits.write,
+    problems: ['name_taken', 'skus_full'],
+  }),
   movements: route({
     method: 'GET',
     path: '/api/skus/:skuId/movements',
@@ -187,8 +209,10 @@ export const catalogRoutes = {
   exportSheet: route({
     method: 'GET',
     path: '/api/merchants/:merchantId/sheet',
-    summary: 'A merchant’s products as an XLSX sheet, which an import takes again',
+    summary:
+      'A merchant’s products as an XLSX sheet, which an import takes again, and behind it a page of the stock log',
     params: merchantId,
+    query: z.object({ language: z.enum(['zh', 'en']).default('zh') }),
     reply: z.object({ fileName: z.string(), data: z.base64() }),
     permission: makers,
     limit: { points: 20, perMs: 60_000, per: 'account' },
@@ -246,7 +270,7 @@ export const catalogRoutes = {
         .int()
         .min(-1_000_000)
         .max(1_000_000)
-        .refine((n) => n !== 0, 'not 0'),
+        .refine((n) => n !== 0, reason('not_zero')),
       reason: line(100),
     }),
     reply: sku,

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { place } from '../county/county.ts'
 import { drawing, id, instant, line, priceFen, prose } from '../core/values.ts'
 import { freightTerms } from './freight.types.ts'
+import { stockCause } from './stock-causes.ts'
 
 /** Units a day that can be picked and shipped; null: no bound. */
 const shipPerDay = z.int().min(1).max(1_000_000).nullable()
@@ -79,6 +80,9 @@ export const productChange = z.object({
 export const stockMovement = z.object({
   id,
   delta: z.int(),
+  /** Why, where the platform moved it; its words are in stock-causes.ts. */
+  cause: stockCause.nullable(),
+  /** As somebody wrote it; empty where there is a cause. */
   reason: z.string(),
   /** The order or flash sale that moved it; null for what was moved by hand. */
   ref: id.nullable(),
@@ -108,5 +112,9 @@ export type SheetReport = z.infer<typeof sheetReport>
 /** `retired`: orders keep it and its stock log stays, but nobody can buy it any more. */
 export const retirement = z.object({ outcome: z.enum(['deleted', 'retired']) })
 export type Retirement = z.infer<typeof retirement>
+
+/** A SKU that is sold no more; `reviewsAnew`: no review has seen it, so that selling it again asks for one. */
+export const retiredSku = sku.extend({ retiredAt: instant, reviewsAnew: z.boolean() })
+export type RetiredSku = z.infer<typeof retiredSku>
 
 export const shipping = z.object({ shipPerDay })

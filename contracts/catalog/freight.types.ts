@@ -1,3 +1,4 @@
+import { reason } from '../core/reasons.ts'
 import { z } from 'zod'
 import { fen, line, priceFen } from '../core/values.ts'
 
@@ -54,7 +55,7 @@ export const freightTerms = z.object({
       (zones) =>
         new Set(zones.flatMap((zone) => zone.provinces)).size ===
         zones.flatMap((zone) => zone.provinces).length,
-      'each province once',
+      reason('province_twice'),
     ),
   /** For all other provinces; null: they are not served. */
   elsewhere: freightPrice.nullable(),

@@ -26,9 +26,10 @@ export type OwnGoods = z.infer<typeof ownGoods>
 
 const count = z.int().min(0)
 
-/** A page of a merchant's goods in any state, with how many are in each. */
-export const ownGoodsPage = pageOf(product).extend({
+/** A page of a merchant's goods in any state, each with how many SKUs it sells no more, and how many are in each state. */
+export const ownGoodsPage = pageOf(product.extend({ retired: count })).extend({
   merchant,
   counts: z.object({ draft: count, submitted: count, approved: count, rejected: count }),
 })
 export type OwnGoodsPage = z.infer<typeof ownGoodsPage>
+export type OwnProduct = OwnGoodsPage['items'][number]

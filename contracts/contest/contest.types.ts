@@ -1,3 +1,4 @@
+import { reason } from '../core/reasons.ts'
 import { z } from 'zod'
 import { place } from '../county/county.ts'
 import { basisPoints, id, instant, line, prose, streamMs } from '../core/values.ts'
@@ -51,14 +52,11 @@ export const newCriterion = criterion
   .extend({ track: track.default(1), top: criterion.shape.top.default(3) })
   .refine(
     (it) => (it.source === 'judges' && it.top === 3) === (it.levels !== null),
-    'criteria judged by levels have words for them, others none',
+    reason('levels_without_words'),
   )
-  .refine((it) => (it.scale === 'log') === (it.cap !== null), 'a logarithmic scale has a cap, others none')
-  .refine(
-    (it) => it.source !== 'judges' || it.scale === 'percentile',
-    'only what is measured has such a scale',
-  )
-  .refine((it) => it.source === 'judges' || !it.written, 'only what judges mark is written')
+  .refine((it) => (it.scale === 'log') === (it.cap !== null), reason('cap_with_log'))
+  .refine((it) => it.source !== 'judges' || it.scale === 'percentile', reason('scale_of_measured'))
+  .refine((it) => it.source === 'judges' || !it.written, reason('written_by_judges'))
 export type NewCriterion = z.input<typeof newCriterion>
 
 export const MAX_ENTRIES = 999
@@ -248,9 +246,9 @@ export const contestPlan = z.object({
     reliefBp: 10_000,
   }),
   /** In the published order: the first judged one of a board decides between equal scores. */
-  criteria: z.array(newCriterion).min(1).max(20).refine(namesDiffer, 'two criteria share a name'),
+  criteria: z.array(newCriterion).min(1).max(20).refine(namesDiffer, reason('names_alike')),
   /** Given from the top of the ranking in this order. */
-  awards: z.array(award).min(1).max(10).refine(namesDiffer, 'two awards share a name'),
+  awards: z.array(award).min(1).max(10).refine(namesDiffer, reason('names_alike')),
 })
 export type ContestPlan = z.input<typeof contestPlan>
 

@@ -1,3 +1,4 @@
+import { reason } from '../core/reasons.ts'
 import { z } from 'zod'
 import { limits } from '../core/limit.ts'
 import { route } from '../core/route.ts'
@@ -86,7 +87,7 @@ export const contestPanelRoutes = {
     params: contestId,
     body: clip
       .extend({ reference: z.array(referenceMark).min(1).max(20) })
-      .refine((it) => it.fromMs < it.toMs, 'a clip ends after it begins'),
+      .refine((it) => it.fromMs < it.toMs, reason('clip_backwards')),
     reply: done,
     permission: ['operator'],
     limit: limits.write,

@@ -1,3 +1,4 @@
+import { reason } from '../core/reasons.ts'
 import { z } from 'zod'
 import { id, instant, line, prose } from '../core/values.ts'
 import { person } from '../identity/identity.types.ts'
@@ -18,7 +19,7 @@ export const interest = z
     hostId: id.nullable(),
     note: prose(100),
   })
-  .refine((it) => (it.villageId === null) !== (it.hostId === null), 'name a village or a host')
+  .refine((it) => (it.villageId === null) !== (it.hostId === null), reason('village_or_host'))
 export type Interest = z.infer<typeof interest>
 
 /** One judge’s mark for one criterion, and what became of it. */

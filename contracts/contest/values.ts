@@ -1,3 +1,4 @@
+import { reason } from '../core/reasons.ts'
 import { z } from 'zod'
 import { line } from '../core/values.ts'
 
@@ -11,7 +12,7 @@ export const panelNumber = z.int().min(1).max(20)
 export const roundNumber = z.int().min(1).max(5)
 
 /** A contest’s name in addresses. */
-export const contestSlug = z.string().regex(/^[a-z0-9-]{3,40}$/, '3–40 small letters, digits or -')
+export const contestSlug = z.string().regex(/^[a-z0-9-]{3,40}$/, reason('bad_slug'))
 
 /** A few names that differ. */
 export const names = (most: number) =>
@@ -19,4 +20,4 @@ export const names = (most: number) =>
     .array(line(20))
     .min(1)
     .max(most)
-    .refine((list) => new Set(list).size === list.length, 'two share a name')
+    .refine((list) => new Set(list).size === list.length, reason('names_alike'))

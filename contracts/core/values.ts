@@ -1,3 +1,4 @@
+import { reason } from './reasons.ts'
 import { z } from 'zod'
 
 /** Sortable identifier (UUIDv7), or a derived one (UUIDv8) where a retry must find the same row. */
@@ -28,7 +29,7 @@ export const streamMs = z
   .max(24 * 3_600_000)
 
 /** Mainland mobile number without country code. */
-export const phone = z.string().regex(/^1[3-9]\d{9}$/, 'an 11-digit mobile number')
+export const phone = z.string().regex(/^1[3-9]\d{9}$/, reason('no_mobile'))
 
 /** One line written by a person: trimmed, not empty, without control characters. */
 export const line = (max: number) =>
@@ -55,9 +56,7 @@ export type Language = z.infer<typeof language>
 export const drawing = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/)
 
 /** Chosen by the client for one intended act; the same key always means the same act. */
-export const idempotencyKey = z
-  .string()
-  .regex(/^[\w-]{8,64}$/, 'an Idempotency-Key of 8–64 letters, digits, - or _')
+export const idempotencyKey = z.string().regex(/^[\w-]{8,64}$/, reason('no_key'))
 
 /** Nothing but success to report. */
 export const done = z.object({ ok: z.literal(true) })

@@ -1,3 +1,4 @@
+import { reason } from '../core/reasons.ts'
 import { z } from 'zod'
 import { limits } from '../core/limit.ts'
 import { role } from '../core/roles.ts'
@@ -23,7 +24,7 @@ export const identityRoutes = {
     method: 'POST',
     path: '/api/session/phone',
     summary: 'Sign in with phone and code; a first sign-in creates the account',
-    body: z.object({ phone, code: z.string().regex(/^\d{6}$/, '6 digits') }),
+    body: z.object({ phone, code: z.string().regex(/^\d{6}$/, reason('six_digits')) }),
     reply: me,
     permission: 'anyone',
     limit: limits.credential,

@@ -1,10 +1,9 @@
+import { reason } from '../core/reasons.ts'
 import { z } from 'zod'
 import { drawing, id, instant, line, phone } from '../core/values.ts'
 import { role } from '../core/roles.ts'
 
-export const username = z
-  .string()
-  .regex(/^[a-z][a-z0-9._-]{2,31}$/, 'a user name of 3–32 small letters, digits, . _ -')
+export const username = z.string().regex(/^[a-z][a-z0-9._-]{2,31}$/, reason('no_user_name'))
 
 /** The signed-in person as they see themselves. */
 export const me = z.object({

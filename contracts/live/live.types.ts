@@ -1,3 +1,4 @@
+import { reason } from '../core/reasons.ts'
 import { z } from 'zod'
 import { place } from '../county/county.ts'
 import { drawing, id, instant, line, streamMs } from '../core/values.ts'
@@ -41,7 +42,7 @@ export const newLive = z.object({
   cover: drawing,
   programme,
   /** Not before 2000: the year 0, for one, is none to PostgreSQL. */
-  startsAt: instant.regex(/^2/, 'a year from 2000'),
+  startsAt: instant.regex(/^2/, reason('no_year')),
   villageId: id,
   /** The host; left out when hosts schedule for themselves. */
   hostId: id.optional(),

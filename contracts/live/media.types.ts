@@ -1,3 +1,4 @@
+import { reason } from '../core/reasons.ts'
 import { z } from 'zod'
 import { id } from '../core/values.ts'
 
@@ -18,7 +19,7 @@ const sdpLike = (maxBytes: number) =>
     .record(z.string(), z.unknown())
     .refine(
       (value) => isShallow(value, MAX_DEPTH) && JSON.stringify(value).length <= maxBytes,
-      `at most ${maxBytes} bytes of JSON, nested at most ${MAX_DEPTH} deep`,
+      reason('too_deep'),
     )
 
 export const rtpCapabilities = sdpLike(32_768)

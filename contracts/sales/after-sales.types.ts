@@ -1,3 +1,4 @@
+import { reason } from '../core/reasons.ts'
 import { z } from 'zod'
 import { drawing, fen, id, instant, priceFen, prose, quantity } from '../core/values.ts'
 import { carrier, trackingNumber } from './parcels.types.ts'
@@ -67,7 +68,7 @@ export const newAfterSale = z.object({
   photos: z
     .array(photo)
     .max(6)
-    .refine((ids) => new Set(ids).size === ids.length, 'each photo once'),
+    .refine((ids) => new Set(ids).size === ids.length, reason('photo_twice')),
 })
 
 export const afterSaleAct = z.enum([

@@ -1,3 +1,4 @@
+import { reason } from '../core/reasons.ts'
 import { z } from 'zod'
 import { basisPoints, fen, id, instant, line, priceFen, quantity } from '../core/values.ts'
 
@@ -42,15 +43,15 @@ export const newCoupon = z
   .object({ ...terms, budgetFen: priceFen, mostClaims: z.int().min(1).max(1_000_000) })
   .refine((draft) => (draft.kind === 'percent' ? draft.offBp : draft.offFen) > 0, {
     path: ['offFen'],
-    message: 'takes something off',
+    message: reason('takes_nothing_off'),
   })
   .refine((draft) => draft.kind !== 'every' || draft.thresholdFen > 0, {
     path: ['thresholdFen'],
-    message: 'needs a threshold',
+    message: reason('needs_threshold'),
   })
   .refine((draft) => Date.parse(draft.endsAt) > Date.parse(draft.startsAt), {
     path: ['endsAt'],
-    message: 'after the start',
+    message: reason('ends_before_start'),
   })
 export type NewCoupon = z.output<typeof newCoupon>
 
@@ -69,7 +70,7 @@ export const wantedGoods = z.object({
     .array(z.object({ skuId: id, quantity }))
     .min(1)
     .max(50)
-    .refine((lines) => new Set(lines.map((one) => one.skuId)).size === lines.length, 'each SKU once'),
+    .refine((lines) => new Set(lines.map((one) => one.skuId)).size === lines.length, reason('sku_twice')),
   liveId: id.nullable(),
 })
 

@@ -1,3 +1,4 @@
+import { reason } from '../core/reasons.ts'
 import { z } from 'zod'
 import { id, instant, line } from '../core/values.ts'
 
@@ -30,7 +31,7 @@ export const newGiveaway = z.object({
 })
 
 /** Chance added by the entrant's device. */
-export const nonce = z.string().regex(/^[\w-]{8,64}$/, '8–64 letters, digits, - or _')
+export const nonce = z.string().regex(/^[\w-]{8,64}$/, reason('no_seed'))
 
 /** One entry as anybody may read it once the draw is over. */
 export const giveawayEntry = z.object({

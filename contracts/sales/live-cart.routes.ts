@@ -1,3 +1,4 @@
+import { reason } from '../core/reasons.ts'
 import { z } from 'zod'
 import { limits } from '../core/limit.ts'
 import { route } from '../core/route.ts'
@@ -27,7 +28,7 @@ export const liveCartRoutes = {
       skuIds: z
         .array(id)
         .max(100)
-        .refine((ids) => new Set(ids).size === ids.length, 'each SKU once'),
+        .refine((ids) => new Set(ids).size === ids.length, reason('sku_twice')),
     }),
     reply: liveCart,
     permission: sellers,

@@ -1,3 +1,4 @@
+import { reason } from '../core/reasons.ts'
 import { z } from 'zod'
 import { limits } from '../core/limit.ts'
 import { route } from '../core/route.ts'
@@ -55,7 +56,10 @@ export const orderRoutes = {
         .array(z.object({ skuId: id, quantity, priceFen }))
         .min(1)
         .max(50)
-        .refine((lines) => new Set(lines.map((line) => line.skuId)).size === lines.length, 'each SKU once'),
+        .refine(
+          (lines) => new Set(lines.map((line) => line.skuId)).size === lines.length,
+          reason('sku_twice'),
+        ),
       liveId: id.nullable(),
       proof: proof.optional(),
     }),

@@ -1,3 +1,4 @@
+import { reason } from '../core/reasons.ts'
 import { z } from 'zod'
 import { drawing, fen, id, instant, line, priceFen, quantity, streamMs } from '../core/values.ts'
 
@@ -81,4 +82,4 @@ export const carrier = line(20)
 export const trackingNumber = z
   .string()
   .trim()
-  .regex(/^[A-Za-z0-9-]{6,40}$/, 'a tracking number of 6–40 letters, digits or -')
+  .regex(/^[A-Za-z0-9-]{6,40}$/, reason('no_tracking_number'))

@@ -172,10 +172,10 @@ test('the log names every change of stock, sums to it, and cannot be written ove
     body: { delta: -3, reason: '压坏了' },
   })
   const log = await app.ask(routes.movements, { cookie: operator.cookie, params: { skuId } })
-  expect(log.items.map(({ delta, reason }) => [delta, reason])).toEqual([
-    [-3, '压坏了'],
-    [-2, '订单'],
-    [50, '首次入库'],
+  expect(log.items.map(({ delta, cause, reason }) => [delta, cause, reason])).toEqual([
+    [-3, null, '压坏了'],
+    [-2, 'order', ''],
+    [50, 'opening', ''],
   ])
   expect(log.items[1]?.ref).toBe(order.id)
   expect([log.sum, log.available]).toEqual([45, 45])

@@ -47,9 +47,9 @@ test('a host is let in once every gate is open, and each shut one is named', asy
   expect(await enter()).toMatchObject(problem(409, 'not_eligible'))
   expect((await enter()).body).toMatchObject({
     fields: [
-      { path: 'eligibility.identity', message: 'phone_not_verified' },
-      { path: 'eligibility.training', message: 'not_recorded' },
-      { path: 'eligibility.papers', message: 'not_recorded' },
+      { path: 'eligibility.identity', code: 'phone_not_verified' },
+      { path: 'eligibility.training', code: 'not_recorded' },
+      { path: 'eligibility.papers', code: 'not_recorded' },
     ],
   })
   await verify(host)

@@ -123,8 +123,8 @@ test('shut gates are named to the host, and trying again and again leaves the lo
       ...problem(409, 'not_eligible'),
       body: {
         fields: [
-          { path: 'eligibility.identity', message: 'phone_not_verified' },
-          { path: 'eligibility.training', message: 'not_recorded' },
+          { path: 'eligibility.identity', code: 'phone_not_verified' },
+          { path: 'eligibility.training', code: 'not_recorded' },
         ],
       },
     })

@@ -184,9 +184,9 @@ test('a merchant moves its own stock with a reason, and sees and changes nothing
   const asked = { key: freshKey(), params: { skuId }, body: { delta: -4, reason: '压坏了' } }
   await world.app.ask(catalogRoutes.moveStock, { ...asked, cookie: seller.cookie })
   const log = await world.app.ask(catalogRoutes.movements, { cookie: seller.cookie, params: { skuId } })
-  expect(log.items.map(({ delta, reason }) => [delta, reason])).toEqual([
-    [-4, '压坏了'],
-    [50, '首次入库'],
+  expect(log.items.map(({ delta, cause, reason }) => [delta, cause, reason])).toEqual([
+    [-4, null, '压坏了'],
+    [50, 'opening', ''],
   ])
   const { cookie } = stranger
   const others = [

@@ -16,12 +16,15 @@ export const setFreight = (merchantId: string, body: FreightDraft) =>
 export const dropFreight = (merchantId: string, freightId: string) =>
   call(catalogRoutes.dropFreightTemplate, { params: { merchantId, freightId } })
 export const retireSku = (skuId: string) => call(catalogRoutes.retireSku, { params: { skuId } })
+export const listRetired = (productId: string) => call(catalogRoutes.retiredSkus, { params: { productId } })
+export const restoreSku = (skuId: string) => call(catalogRoutes.restoreSku, { params: { skuId } })
 export const listMovements = (skuId: string, cursor?: string) =>
   call(catalogRoutes.movements, { params: { skuId }, query: { limit: 50, ...(cursor ? { cursor } : {}) } })
 export const setPerBuyer = (skuId: string, perBuyer: number | null) =>
   call(catalogRoutes.setPerBuyer, { params: { skuId }, body: { perBuyer } })
 export const setSkuShipping = (skuId: string, shipPerDay: number | null) =>
   call(catalogRoutes.setSkuShipping, { params: { skuId }, body: { shipPerDay } })
-export const exportSheet = (merchantId: string) => call(catalogRoutes.exportSheet, { params: { merchantId } })
+export const exportSheet = (merchantId: string, language: 'zh' | 'en') =>
+  call(catalogRoutes.exportSheet, { params: { merchantId }, query: { language } })
 export const importSheet = (merchantId: string, data: string, dryRun: boolean) =>
   call(catalogRoutes.importSheet, { params: { merchantId }, body: { data, dryRun } })

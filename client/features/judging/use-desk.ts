@@ -52,8 +52,8 @@ export function useDesk(judgeId: string) {
       kept.forget(now.entry.id)
       return true
     } catch (error) {
-      const { title, problem } = api.asProblem(error)
-      show(problem.detail ? `${title}：${problem.detail}` : title, { icon: 'alert' })
+      const { title, detail } = api.asProblem(error)
+      show(detail ? `${title}：${detail}` : title, { icon: 'alert' })
       return false
     }
   }

@@ -24,8 +24,19 @@ export class ProblemError extends Error {
     return language.value === 'en' ? this.problem.title : this.problem.titleZh
   }
 
-  get fields(): readonly { path: string; message: string }[] {
-    return this.problem.fields ?? []
+  /** What exactly was wrong, in the language of the interface. */
+  get detail(): string | undefined {
+    return language.value === 'en' ? this.problem.detail : this.problem.detailZh
+  }
+
+  /** The refused members, their reasons in the language of the interface. */
+  get fields(): readonly { path: string; code: string; message: string }[] {
+    const words = language.value === 'en' ? 'message' : 'messageZh'
+    return (this.problem.fields ?? []).map((field) => ({
+      path: field.path,
+      code: field.code,
+      message: field[words],
+    }))
   }
 
   get retryAfterMs(): number | null {

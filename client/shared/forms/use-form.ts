@@ -1,5 +1,6 @@
 import { readonly, ref, shallowReactive, shallowRef } from 'vue'
 import type { z } from 'zod'
+import { isShapeReason } from '#contracts/core/reasons.ts'
 import { asProblem, localProblem, type ProblemError } from '#client/shared/api/problem.ts'
 import { pathsOf, restWords, wrongPaths } from './form.rules.ts'
 
@@ -41,12 +42,15 @@ export function useForm(fieldOfCode: Readonly<Record<string, string>> = {}) {
     }
   }
 
-  /** The field's words when it was refused: the problem's own if its code belongs to the field. */
+  /** The field's words when it was refused: the problem's own if its code belongs to the field, or the reason the server gave. */
   function errorOf(path: string, words: string): string | undefined {
     shown.add(path)
     if (!wrong.value.includes(path)) return undefined
     const own = problem.value !== null && fieldOfCode[problem.value.code] === path
-    return own ? problem.value?.title : words
+    if (own) return problem.value?.title
+    const told = problem.value?.fields.find((field) => pathsOf([field]).includes(path))
+    // Of a shape that is wrong the field itself says best what to write.
+    return told && !isShapeReason(told.code) ? told.message : words
   }
 
   /** What no field of the form shows. */

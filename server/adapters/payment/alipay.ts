@@ -1,3 +1,4 @@
+import { because } from '#contracts/core/reasons.ts'
 import { z } from 'zod'
 import { beijingTime } from '#server/core/beijing-time.ts'
 import type { Clock } from '#server/core/clock.ts'
@@ -75,7 +76,7 @@ export class AlipayProvider implements PaymentProvider {
 
   begin(payment: PaymentRequest): Promise<PaymentStart> {
     if (payment.channel !== 'wap' && payment.channel !== 'page')
-      throw new Problem('invalid', { detail: 'Alipay has no such channel.' })
+      throw new Problem('invalid', { detail: because('no_such_channel', { provider: 'Alipay ' }) })
     const { method, product } = pages[payment.channel]
     const content = {
       out_trade_no: numberOf(payment.paymentId),

@@ -1,3 +1,4 @@
+import { because } from '#contracts/core/reasons.ts'
 import { randomBytes, sign } from 'node:crypto'
 import { z } from 'zod'
 import { beijingTime } from '#server/core/beijing-time.ts'
@@ -97,7 +98,7 @@ export class WechatProvider implements PaymentProvider {
         return { kind: 'jsapi', call: this.#invocation(id) }
       }
       default:
-        throw new Problem('invalid', { detail: 'WeChat Pay has no such channel.' })
+        throw new Problem('invalid', { detail: because('no_such_channel', { provider: 'WeChat Pay ' }) })
     }
   }
 
@@ -216,7 +217,7 @@ export class WechatProvider implements PaymentProvider {
   async #whoIs(code: string | null): Promise<string> {
     const { appId, appSecret } = this.#client.account
     if (code === null || appSecret === null)
-      throw new Problem('invalid', { detail: 'WeChat must sign the buyer in.' })
+      throw new Problem('invalid', { detail: because('wechat_sign_in') })
     const query = new URLSearchParams({
       appid: appId,
       secret: appSecret,
@@ -233,7 +234,7 @@ export class WechatProvider implements PaymentProvider {
       // The cause would name the address, and with it the secret.
       throw new Problem('unavailable')
     }
-    throw new Problem('invalid', { detail: 'WeChat does not know this sign-in any more.' })
+    throw new Problem('invalid', { detail: because('wechat_forgot') })
   }
 }
 

@@ -1,3 +1,4 @@
+import { because } from '#contracts/core/reasons.ts'
 import { hash } from 'node:crypto'
 import sharp, { type Sharp } from 'sharp'
 import type { Picture, Pictures } from '#server/areas/catalog/catalog.ports.ts'
@@ -38,7 +39,8 @@ export const sharpPictures: Pictures & ClaimPhotos = {
 async function inTwoSizes(bytes: Buffer): Promise<Picture> {
   const picture = sharp(bytes, { limitInputPixels: MOST_PIXELS, failOn: 'error' })
   const { format } = await picture.metadata()
-  if (!FORMATS.includes(format)) throw new Problem('bad_picture', { detail: `a ${format} file` })
+  if (!FORMATS.includes(format))
+    throw new Problem('bad_picture', { detail: because('picture_format', { format }) })
   const turned = picture.rotate()
   const [large, small] = await Promise.all(
     [LARGE, SMALL].map((most) =>

@@ -1,3 +1,4 @@
+import { because } from '#contracts/core/reasons.ts'
 import ExcelJS from 'exceljs'
 import type { Sheets } from '#server/areas/catalog/catalog.ports.ts'
 import { Problem } from '#server/core/problem.ts'
@@ -13,7 +14,7 @@ const ENTRY_HEAD = 46
 export const xlsxSheets: Sheets = {
   async read(bytes) {
     if (unpackedSize(bytes) > MOST_UNPACKED)
-      throw new Problem('bad_sheet', { detail: 'It unpacks to too much.' })
+      throw new Problem('bad_sheet', { detail: because('sheet_heavy') })
     const book = new ExcelJS.Workbook()
     try {
       await book.xlsx.load(Uint8Array.from(bytes).buffer)
@@ -21,9 +22,9 @@ export const xlsxSheets: Sheets = {
       throw new Problem('bad_sheet', { cause: error })
     }
     const [sheet] = book.worksheets
-    if (!sheet) throw new Problem('bad_sheet', { detail: 'It has no sheet.' })
+    if (!sheet) throw new Problem('bad_sheet', { detail: because('sheet_empty') })
     if (sheet.rowCount > MOST_ROWS)
-      throw new Problem('bad_sheet', { detail: `At most ${String(MOST_ROWS - 1)} rows.` })
+      throw new Problem('bad_sheet', { detail: because('sheet_long', { most: MOST_ROWS - 1 }) })
     return Array.from({ length: sheet.rowCount }, (_, index) => {
       const row = sheet.getRow(index + 1)
       return Array.from({ length: Math.min(sheet.columnCount, MOST_COLUMNS) }, (_cell, column) =>
@@ -32,12 +33,14 @@ export const xlsxSheets: Sheets = {
     })
   },
 
-  async write(rows) {
+  async write(rows, ...more) {
     const book = new ExcelJS.Workbook()
-    const sheet = book.addWorksheet('商品')
-    for (const row of rows) sheet.addRow([...row])
-    sheet.getRow(1).font = { bold: true }
-    for (const column of sheet.columns) column.width = 16
+    for (const page of [{ title: '商品', rows }, ...more]) {
+      const sheet = book.addWorksheet(page.title)
+      for (const row of page.rows) sheet.addRow([...row])
+      sheet.getRow(1).font = { bold: true }
+      for (const column of sheet.columns) column.width = 16
+    }
     return Buffer.from(await book.xlsx.writeBuffer())
   },
 }

@@ -38,8 +38,12 @@ export const catalogEndpoints = (services: {
       await products.mustServe(account, merchantId)
       return freight.drop(merchantId, freightId)
     }),
+    endpoint(routes.retiredSkus, ({ account, params }) => retiring.retired(account, params.productId)),
+    endpoint(routes.restoreSku, ({ account, params }) => retiring.restore(account, params.skuId)),
     endpoint(routes.retireSku, ({ account, params }) => retiring.retire(account, params.skuId)),
-    endpoint(routes.exportSheet, ({ account, params }) => sheets.export(account, params.merchantId)),
+    endpoint(routes.exportSheet, ({ account, params, query }) =>
+      sheets.export(account, params.merchantId, query.language),
+    ),
     endpoint(routes.importSheet, ({ account, params, body }) =>
       sheets.import(account, params.merchantId, body),
     ),

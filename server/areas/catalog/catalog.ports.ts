@@ -30,9 +30,12 @@ export interface Pictures {
   resized(bytes: Buffer): Promise<Picture>
 }
 
+export type SheetRows = readonly (readonly (string | number | null)[])[]
+
 /** Spreadsheets as rows of cells. */
 export interface Sheets {
   /** The first sheet’s cells as text, row by row, the heading first. Throws `bad_sheet`. */
   read(bytes: Buffer): Promise<string[][]>
-  write(rows: readonly (readonly (string | number | null)[])[]): Promise<Buffer>
+  /** `more`: pages behind the first, which `read` does not look at. */
+  write(rows: SheetRows, ...more: readonly { title: string; rows: SheetRows }[]): Promise<Buffer>
 }

@@ -40,7 +40,8 @@ export const presentProduct = (row: ProductRow, places: ReadonlyMap<string, Plac
 export const presentMovement = (row: MovementRow): StockMovement => ({
   id: row.id,
   delta: row.delta,
-  reason: row.reason,
+  cause: row.cause,
+  reason: row.cause === null ? row.reason : '',
   ref: row.ref,
   actorId: row.actorId,
   at: row.at.toISOString(),

@@ -7,9 +7,10 @@ import type {
   Sku,
   StockMovement,
 } from '#contracts/catalog/catalog.types.ts'
+import type { StockCause } from '#contracts/catalog/stock-causes.ts'
 import type { Place } from '#contracts/county/county.ts'
 import { derivedId, newId } from '#server/core/ids.ts'
-import { found, Problem } from '#server/core/problem.ts'
+import { found, Problem, refused } from '#server/core/problem.ts'
 import type { PlaceDirectory } from '#server/areas/county/index.ts'
 import type { Database } from '#server/storage/database.ts'
 import { appendEvents } from '#server/storage/outbox.ts'
@@ -125,7 +126,8 @@ export class CatalogService {
             id: newId(),
             skuId: sku.id,
             delta: sku.available,
-            reason: '首次入库',
+            cause: 'opening',
+            reason: '',
             actorId,
           })
       return created
@@ -230,14 +232,14 @@ export class CatalogService {
   }
 }
 
-/** Why units moved for a sale: words for people, and the order or flash sale. */
+/** Why units moved for a sale, and the order or flash sale. */
 export interface Moved {
-  readonly reason: string
+  readonly cause: StockCause
   readonly ref: string
 }
 
-const sold = (skuId: string): Moved => ({ reason: '售出', ref: skuId })
-const cameBack = (skuId: string): Moved => ({ reason: '退回', ref: skuId })
+const sold = (skuId: string): Moved => ({ cause: 'sold', ref: skuId })
+const cameBack = (skuId: string): Moved => ({ cause: 'cameBack', ref: skuId })
 
 const skusChanged = (skuId: string) => ({
   kind: 'catalog.skusChanged' as const,
@@ -245,6 +247,4 @@ const skusChanged = (skuId: string) => ({
 })
 
 const cannotMove = (delta: number): Problem =>
-  delta < 0
-    ? new Problem('stock_short')
-    : new Problem('invalid', { fields: [{ path: 'body.delta', message: 'more than a shelf holds' }] })
+  delta < 0 ? new Problem('stock_short') : refused('delta', 'shelf_full')

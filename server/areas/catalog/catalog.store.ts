@@ -1,4 +1,5 @@
 import type { ReviewState } from '#contracts/catalog/catalog.types.ts'
+import type { StockCause } from '#contracts/catalog/stock-causes.ts'
 import { newId } from '#server/core/ids.ts'
 import type { Database } from '#server/storage/database.ts'
 import type { Prisma } from '#server/storage/generated/client.ts'
@@ -22,14 +23,25 @@ export type MovementRow = Prisma.StockMovementGetPayload<object>
 export type SkuRow = Prisma.SkuGetPayload<object>
 export type SkuWithProduct = Prisma.SkuGetPayload<{ include: typeof skuParts }>
 
-/** Why stock moved; `ref` is the order or flash sale, null for what was moved by hand. */
-export interface Why {
+/** Why stock moved: a cause of the platform's, or what a person wrote. */
+export type Why = {
   /** The movement's own id, where a retry must find it. */
   readonly id?: string
-  readonly reason: string
+  /** The order or flash sale; null for what was moved by hand. */
   readonly ref: string | null
   readonly actorId: string | null
-}
+} & ({ readonly cause: StockCause } | { readonly reason: string })
+
+const CAUSES = {
+  opening: 'opening',
+  sheetImport: 'sheet_import',
+  order: 'order',
+  flashSaleHeld: 'flash_sale_held',
+  flashSaleReturned: 'flash_sale_returned',
+  sold: 'sold',
+  cameBack: 'came_back',
+  earlierSales: 'earlier_sales',
+} satisfies Record<StockCause, string>
 
 /** Merchants, products, SKUs and stock movements in PostgreSQL. */
 export class CatalogStore {
@@ -177,7 +189,8 @@ export class CatalogStore {
     why: Why,
     most = MOST_UNITS,
   ): Promise<number | null> {
-    const { id = newId(), reason, ref, actorId } = why
+    const { id = newId(), ref, actorId } = why
+    const [cause, reason] = 'cause' in why ? [CAUSES[why.cause], ''] : [null, why.reason]
     const [moved] = await tx.$queryRaw<{ available: number }[]>`
       WITH moved AS (
         UPDATE sku SET available = available + ${delta}::int
@@ -185,8 +198,8 @@ export class CatalogStore {
           AND ${most - Math.max(0, delta)}::int
         RETURNING id, available
       ), logged AS (
-      INSERT INTO stock_movement (id, sku_id, delta, reason, ref, actor_id)
-      SELECT ${id}::uuid, id, ${delta}::int, ${reason}, ${ref}::uuid, ${actorId}::uuid FROM moved)
+      INSERT INTO stock_movement (id, sku_id, delta, cause, reason, ref, actor_id)
+      SELECT ${id}::uuid, id, ${delta}::int, ${cause}::stock_cause, ${reason}, ${ref}::uuid, ${actorId}::uuid FROM moved)
       SELECT available FROM moved`
     return moved?.available ?? null
   }
@@ -207,6 +220,16 @@ export class CatalogStore {
     })
     const sum = await this.#db.prisma.stockMovement.aggregate({ where: { skuId }, _sum: { delta: true } })
     return { rows, sum: sum._sum.delta ?? 0 }
+  }
+
+  /** The newest changes of all of a merchant's stock. */
+  movementsOf(merchantId: string, most: number) {
+    return this.#db.prisma.stockMovement.findMany({
+      where: { sku: { product: { merchantId } } },
+      include: { sku: { select: { name: true, product: { select: { title: true } } } } },
+      orderBy: [{ at: 'desc' }, { id: 'desc' }],
+      take: most,
+    })
   }
 
   movement(id: string) {

@@ -1,3 +1,4 @@
+import { asWritten, because } from '#contracts/core/reasons.ts'
 import { freightOf } from '#contracts/catalog/freight.rules.ts'
 import type { FreightTerms } from '#contracts/catalog/freight.types.ts'
 import type { FreightTemplate } from '#contracts/catalog/catalog.types.ts'
@@ -37,7 +38,7 @@ export class FreightService {
   ): Promise<FreightTemplate> {
     const all = await this.templates(merchantId)
     if (all.length >= MOST_TEMPLATES && !all.some((one) => one.name === name))
-      throw new Problem('invalid', { detail: `A merchant has at most ${String(MOST_TEMPLATES)} templates.` })
+      throw new Problem('invalid', { detail: because('most_templates', { most: MOST_TEMPLATES }) })
     return this.#store.set({ id: newId(), merchantId, name, terms })
   }
 
@@ -46,7 +47,7 @@ export class FreightService {
     await this.#db.transaction(async (tx) => {
       found(await this.#store.lock(tx, merchantId, freightId))
       const users = await this.#store.usersOf(tx, freightId)
-      if (users.length > 0) throw new Problem('freight_in_use', { detail: users.join(', ') })
+      if (users.length > 0) throw new Problem('freight_in_use', { detail: asWritten(users.join(', ')) })
       await this.#store.drop(tx, freightId)
     })
     return { ok: true }
@@ -71,7 +72,7 @@ export class FreightService {
     for (const [freightId, group] of byTemplate(rows)) {
       const template = await this.#store.template(freightId)
       const fen = template && freightOf(template.terms, province, parcelOf(group, items))
-      if (fen === null && template) throw new Problem('not_served', { detail: province })
+      if (fen === null && template) throw new Problem('not_served', { detail: asWritten(province) })
       totalFen += fen ?? 0
     }
     return totalFen

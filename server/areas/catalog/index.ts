@@ -66,7 +66,7 @@ export function createCatalog(deps: {
     store: new OwnGoodsStore(db),
   })
   const retiring = new RetiringService({
-    ...{ db, clock, products, store: new RetiringStore() },
+    ...{ db, clock, products, catalog, store: new RetiringStore(db) },
     selling: deps.selling ?? { placeOf: () => Promise.resolve({ now: null, ever: false }) },
   })
   const sheets = new SheetsService({ db, store, catalog, products, sheets: deps.sheets ?? noSheets })

@@ -1,3 +1,4 @@
+import { because } from '#contracts/core/reasons.ts'
 import { Problem } from '#server/core/problem.ts'
 import type { Database } from '#server/storage/database.ts'
 import type { Picture } from './catalog.ports.ts'
@@ -44,6 +45,6 @@ export class PicturesStore {
     const uploaded = [...new Set(names.filter((name) => name.startsWith('img-')))]
     if (uploaded.length === 0) return
     const known = await this.#db.prisma.picture.count({ where: { name: { in: uploaded } } })
-    if (known < uploaded.length) throw new Problem('not_found', { detail: 'a picture' })
+    if (known < uploaded.length) throw new Problem('not_found', { detail: because('picture_unknown') })
   }
 }

@@ -1,5 +1,8 @@
 import type { Product, SheetReport } from '#contracts/catalog/catalog.types.ts'
 
+import { beijingTime } from '#server/core/beijing-time.ts'
+import { stockCauseWords, type StockCause } from '#contracts/catalog/stock-causes.ts'
+
 /** The heading of an import and export, in this order. */
 export const columns = [
   ...['商品编号', '规格编号', '商品', '介绍', '规格', '单位', '单价（元）', '净重（克）', '首次入库'],
@@ -33,6 +36,34 @@ export const toRows = (products: readonly Product[]): (string | number | null)[]
     ]),
   ),
 ]
+
+interface Movement {
+  readonly at: Date
+  readonly delta: number
+  readonly cause: StockCause | null
+  readonly reason: string
+  readonly sku: { readonly name: string; readonly product: { readonly title: string } }
+}
+
+const LOG = {
+  zh: { title: '库存流水', heading: ['时间', '商品', '规格', '数量', '原因'] },
+  en: { title: 'Stock log', heading: ['Time', 'Product', 'Packing', 'Change', 'Reason'] },
+} as const
+
+/** Changes of stock as a page of its own: the platform's causes in the reader's language, a person's words as they are. */
+export const logPage = (movements: readonly Movement[], language: 'zh' | 'en') => ({
+  title: LOG[language].title,
+  rows: [
+    LOG[language].heading,
+    ...movements.map(({ at, delta, cause, reason, sku }) => [
+      ...[beijingTime(at), sku.product.title, sku.name, delta],
+      noFormula(cause === null ? reason : stockCauseWords[cause][language]),
+    ]),
+  ],
+})
+
+/** A text that a spreadsheet would take for a formula is no formula. */
+const noFormula = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text)
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 

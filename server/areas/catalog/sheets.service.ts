@@ -9,9 +9,11 @@ import type { Sheets } from './catalog.ports.ts'
 import type { CatalogService } from './catalog.service.ts'
 import type { CatalogStore, MerchantRow } from './catalog.store.ts'
 import type { ProductsService } from './products.service.ts'
-import { readRows, toRows, type SheetRow } from './sheet.rules.ts'
+import { logPage, readRows, toRows, type SheetRow } from './sheet.rules.ts'
 
 const MOST_PROBLEMS = 200
+/** Of the stock log, in an export. */
+const MOST_MOVEMENTS = 5_000
 
 interface SheetsDeps {
   readonly db: Database
@@ -30,12 +32,17 @@ export class SheetsService {
   }
 
   /** Throws `not_found`, `not_allowed`. */
-  async export(account: SignedIn, merchantId: string): Promise<{ fileName: string; data: string }> {
+  async export(
+    account: SignedIn,
+    merchantId: string,
+    language: 'zh' | 'en',
+  ): Promise<{ fileName: string; data: string }> {
     const { store, catalog, products, sheets } = this.#deps
     const merchant = found(await store.merchant(merchantId))
     await products.mustServe(account, merchantId)
     const all = await catalog.allOf(merchantId)
-    const data = (await sheets.write(toRows(all))).toString('base64')
+    const log = await store.movementsOf(merchantId, MOST_MOVEMENTS)
+    const data = (await sheets.write(toRows(all), logPage(log, language))).toString('base64')
     return { fileName: `${merchant.name}.xlsx`, data }
   }
 
@@ -86,7 +93,7 @@ export class SheetsService {
           })),
         },
       })
-      const why = { reason: '表格导入', ref: null, actorId: account.accountId }
+      const why = { cause: 'sheetImport' as const, ref: null, actorId: account.accountId }
       for (const [index, sku] of product.skus.entries()) {
         const stock = group[index]?.stock ?? 0
         if (stock > 0) await store.addStock(tx, sku.id, stock, why)

@@ -1,3 +1,4 @@
+import { because, type Reason, type ReasonCode } from '#contracts/core/reasons.ts'
 import {
   contestPlan,
   MAX_JUDGES,
@@ -10,7 +11,7 @@ import { randomBytes } from 'node:crypto'
 import type { Clock } from '#server/core/clock.ts'
 import { sha256 } from '#server/core/digest.ts'
 import { newId } from '#server/core/ids.ts'
-import { found, Problem } from '#server/core/problem.ts'
+import { found, Problem, refused } from '#server/core/problem.ts'
 import type {
   ContestRecord,
   ContestStorage,
@@ -122,16 +123,16 @@ export class ContestsService {
       await mustBeUnpublished(contests, contestId)
       const contest = found(await contests.byId(contestId))
       const round = roundOfPanel(contest.rounds, panel)
-      if (round === 0) refuse('panel', `there are ${contest.panels.length} panels`)
+      if (round === 0) throw refused('panel', 'panels_are', { count: contest.panels.length })
       const seats = await contests.seats(contestId)
       if (await contests.judge(contestId, accountId, round)) return
       if (round < contest.round) throw new Problem('contest_not_open')
       if ((await contests.entries(contestId)).some((it) => it.hostId === accountId))
         throw new Problem('judge_takes_part')
       if (seats.length >= MAX_JUDGES && !seats.some((it) => it.accountId === accountId))
-        refuse('accountId', `there are ${MAX_JUDGES} judges already`)
+        throw refused('accountId', 'most_judges', { most: MAX_JUDGES })
       const seat = await contests.addJudge(contestId, { accountId, round, panel, chief })
-      if (seat > MAX_SEATS) refuse('accountId', `${MAX_SEATS} were asked already`)
+      if (seat > MAX_SEATS) throw refused('accountId', 'most_asked', { most: MAX_SEATS })
       await log.append(contestId, this.#act(by, 'judge', { seat, round, panel, chief }))
       await changed(contestId)
     })
@@ -171,7 +172,7 @@ export class ContestsService {
   async #mustBeJudge(accountId: string): Promise<void> {
     await this.#people.person(accountId)
     if (!(await this.#people.rolesOf(accountId)).includes('judge'))
-      refuse('accountId', 'the account does not hold the role of a judge')
+      throw refused('accountId', 'no_judge_role')
   }
 
   async #view(contest: ContestRecord): Promise<ContestView> {
@@ -211,12 +212,12 @@ export function planned(plan: ReturnType<typeof contestPlan.parse>): PlannedCont
   mustBeWhole(plan.criteria, plan.tracks.length)
   const boards = plan.tracks.length
   for (const [index, { track }] of plan.criteria.entries())
-    if (track > boards) refuse(`criteria.${index}.track`, `there are ${boards} boards`)
+    if (track > boards) throw refused(`criteria.${index}.track`, 'boards_are', { count: boards })
   for (const [index, { track }] of plan.awards.entries())
-    if (track > boards) refuse(`awards.${index}.track`, `there are ${boards} boards`)
+    if (track > boards) throw refused(`awards.${index}.track`, 'boards_are', { count: boards })
   mustLimitVotes(plan.criteria, boards)
   const fault = faultOfRounds(plan.rounds, { panels: plan.panels.length, tracks: boards })
-  if (fault) refuse(fault.path, fault.message)
+  if (fault) throw refused(fault.path, fault.reason.code, fault.reason.values)
   const criteria = plan.criteria.map((it, index) => ({ ...it, id: newId(), position: index + 1 }))
   return { ...plan, criteria }
 }
@@ -231,8 +232,7 @@ function mustLimitVotes(
   for (let track = 1; track <= boards; track += 1) {
     const votes = criteria.filter((it) => it.track === track && it.source === 'publicVote')
     const weight = votes.reduce((sum, it) => sum + it.weightBp, 0)
-    if (weight > MOST_VOTE_BP && weight < 10_000)
-      refuse('criteria', 'public votes weigh at most a tenth of a board, unless they are all of it')
+    if (weight > MOST_VOTE_BP && weight < 10_000) throw refused('criteria', 'votes_weigh_most')
   }
 }
 
@@ -244,23 +244,23 @@ export function mustBeComplete(
   entries: readonly EntryRecord[],
   judges: readonly JudgeRecord[],
 ): void {
-  const lacks = (detail: string): never => {
-    throw new Problem('contest_incomplete', { detail })
+  const lacks = (code: ReasonCode, values: Reason['values'] = {}): never => {
+    throw new Problem('contest_incomplete', { detail: because(code, values) })
   }
   const { criteria, panels, rounds, round } = contest
   const ofRound = found(rounds[round - 1]).panels
-  if (entries.length === 0) lacks('No host is entered')
+  if (entries.length === 0) lacks('no_entry')
   if (!criteria.some((it) => it.source === 'judges')) return
-  if (judges.length === 0) lacks('No judge is appointed')
+  if (judges.length === 0) lacks('no_judge')
   for (const panel of ofRound)
-    if (!judges.some((it) => it.panel === panel)) lacks(`No judge is appointed to ${panels[panel - 1] ?? ''}`)
+    if (!judges.some((it) => it.panel === panel)) lacks('no_judge_in', { panel: panels[panel - 1] ?? '' })
   // Heats are ranked each by itself; only a ranking across panels has to compare them.
   if (
     isLast(contest, round) &&
     ofRound.length > 1 &&
     entries.filter((it) => it.overlap).length < OVERLAP_AT_LEAST
   )
-    lacks(`Several panels need at least ${OVERLAP_AT_LEAST} entries that all of them judge`)
+    lacks('overlap_at_least', { least: OVERLAP_AT_LEAST })
 }
 
 /** Holds the contest against others who would change it. */
@@ -279,8 +279,4 @@ async function mustKeepPlaces(
   const placed = [...judges.flat(), ...(await contests.entries(before.id))]
   if (placed.some(({ panel, round }) => roundOfPanel(planned, panel) !== round))
     throw new Problem('panel_in_use')
-}
-
-function refuse(member: string, message: string): never {
-  throw new Problem('invalid', { fields: [{ path: `body.${member}`, message }] })
 }

@@ -4,7 +4,7 @@ import type { PlaceDirectory } from '#server/areas/county/index.ts'
 import type { PeopleDirectory } from '#server/areas/identity/index.ts'
 import { streamMsAt, type Clock } from '#server/core/clock.ts'
 import { newId } from '#server/core/ids.ts'
-import { found, Problem } from '#server/core/problem.ts'
+import { found, Problem, refused } from '#server/core/problem.ts'
 import { SharedRead } from '#server/core/shared-read.ts'
 import { mayBecome, statesBefore } from '#server/core/state-machine.ts'
 import type { Database } from '#server/storage/database.ts'
@@ -61,8 +61,7 @@ export class LivesService {
     if (hostId !== actor.accountId) {
       if (!isOneOf(actor, 'operator')) throw new Problem('not_allowed')
       const roles = await this.#deps.people.rolesOf(hostId)
-      if (!roles.includes('host') && !roles.includes('official'))
-        throw new Problem('invalid', { fields: [{ path: 'body.hostId', message: 'not a host or official' }] })
+      if (!roles.includes('host') && !roles.includes('official')) throw refused('hostId', 'no_host')
     }
     await this.#deps.places.place(input.villageId)
     const { title, cover, programme, startsAt, villageId } = input

@@ -134,6 +134,19 @@ const countyAndCatalog: Record<string, Fixture> = {
     const { skus } = await world.app.ask(catalogRoutes.createProduct, { cookie, body })
     return { cookie, params: { skuId: skus[1]?.id ?? '' } }
   },
+  'catalog.retiredSkus': async (world) => ({
+    ...operator(world),
+    params: { productId: (await world.product()).id },
+  }),
+  'catalog.restoreSku': async (world) => {
+    const { cookie } = operator(world)
+    const [sku] = productBody(world).skus
+    const body = { ...productBody(world), skus: [sku, { ...sku, name: '3斤装' }] }
+    const { skus } = await world.app.ask(catalogRoutes.createProduct, { cookie, body })
+    const params = { skuId: skus[1]?.id ?? '' }
+    await world.app.ask(catalogRoutes.retireSku, { cookie, params })
+    return { cookie, params }
+  },
   'catalog.movements': async (world) => ({
     ...operator(world),
     params: { skuId: await world.skuId() },

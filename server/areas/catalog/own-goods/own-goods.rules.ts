@@ -1,3 +1,4 @@
+import type { ReasonCode } from '#contracts/core/reasons.ts'
 import type { Product } from '#contracts/catalog/catalog.types.ts'
 import type { OwnSku } from '#contracts/catalog/own-goods.types.ts'
 
@@ -15,10 +16,10 @@ export const repriced = (before: readonly Product['skus'][number][], after: read
   })
 
 /** What must not be: a SKU of another product, one twice, or one that is left out although it may have been sold. */
-export function skuTrouble(knownIds: readonly string[], after: readonly OwnSku[]): string | null {
+export function skuTrouble(knownIds: readonly string[], after: readonly OwnSku[]): ReasonCode | null {
   const given = after.flatMap(({ id }) => (id === null ? [] : [id]))
-  if (new Set(given).size !== given.length) return 'a SKU twice'
-  if (given.some((id) => !knownIds.includes(id))) return 'a SKU of another product'
-  if (knownIds.some((id) => !given.includes(id))) return 'a SKU is missing; set its stock to 0 instead'
+  if (new Set(given).size !== given.length) return 'sku_twice'
+  if (given.some((id) => !knownIds.includes(id))) return 'sku_elsewhere'
+  if (knownIds.some((id) => !given.includes(id))) return 'sku_left_out'
   return null
 }

@@ -10,7 +10,7 @@ import type { PlaceDirectory } from '#server/areas/county/index.ts'
 import type { SignedIn } from '#server/core/caller.ts'
 import type { Clock } from '#server/core/clock.ts'
 import { derivedId, newId } from '#server/core/ids.ts'
-import { found, Problem } from '#server/core/problem.ts'
+import { found, Problem, refused } from '#server/core/problem.ts'
 import type { Database } from '#server/storage/database.ts'
 import { appendEvents } from '#server/storage/outbox.ts'
 import type { Transaction } from '#server/storage/transaction.ts'
@@ -56,7 +56,12 @@ export class OwnGoodsService {
       catalog.merchant(merchantId),
     ])
     const next = rows.length === query.limit ? (rows.at(-1)?.id ?? null) : null
-    return { items: await catalog.present(rows), next, counts, merchant }
+    const [products, retired] = await Promise.all([
+      catalog.present(rows),
+      store.retiredCounts(rows.map(({ id }) => id)),
+    ])
+    const items = products.map((product) => ({ ...product, retired: retired.get(product.id) ?? 0 }))
+    return { items, next, counts, merchant }
   }
 
   /** Adds a product; the same key adds it once. Throws `no_merchant`, `not_found`, `freight_gone`, `invalid`, `key_reused`. */
@@ -107,7 +112,7 @@ export class OwnGoodsService {
 
   async #setSkus(tx: Transaction, account: SignedIn, productId: string, goods: OwnGoods): Promise<void> {
     const ids = await this.#deps.store.setSkus(tx, productId, goods.skus)
-    const why = { reason: '首次入库', ref: null, actorId: account.accountId }
+    const why = { cause: 'opening' as const, ref: null, actorId: account.accountId }
     for (const [index, { id, stock }] of goods.skus.entries())
       if (id === null && stock > 0) await this.#deps.stock.addStock(tx, ids[index] ?? '', stock, why)
   }
@@ -141,7 +146,7 @@ const idsOf = ({ skus }: ProductRow): string[] => skus.map(({ id }) => id)
 
 function mustFit(knownSkuIds: readonly string[], { skus }: OwnGoods): void {
   const trouble = skuTrouble(knownSkuIds, skus)
-  if (trouble !== null) throw new Problem('invalid', { fields: [{ path: 'body.skus', message: trouble }] })
+  if (trouble !== null) throw refused('skus', trouble)
 }
 
 const wordsOf = ({ title, description, originVillageId, picture, gallery, freightId }: OwnGoods) => ({

@@ -47,6 +47,16 @@ export class OwnGoodsStore {
     return counts
   }
 
+  /** How many SKUs of each product are sold no more. */
+  async retiredCounts(productIds: readonly string[]): Promise<Map<string, number>> {
+    const rows = await this.#db.prisma.sku.groupBy({
+      by: ['productId'],
+      where: { productId: { in: [...productIds] }, retiredAt: { not: null } },
+      _count: true,
+    })
+    return new Map(rows.map(({ productId, _count }) => [productId, _count]))
+  }
+
   /** Locks a product and reads it as whoever held the lock before left it. */
   async lock(tx: Transaction, id: string): Promise<ProductRow | null> {
     await tx.$queryRaw`SELECT 1 FROM product WHERE id = ${id}::uuid FOR UPDATE`

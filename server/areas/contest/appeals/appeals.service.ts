@@ -1,7 +1,7 @@
 import { isOneOf, type SignedIn } from '#server/core/caller.ts'
 import type { Clock } from '#server/core/clock.ts'
 import { newId } from '#server/core/ids.ts'
-import { found, Problem } from '#server/core/problem.ts'
+import { found, Problem, refused } from '#server/core/problem.ts'
 import type { Role } from '#contracts/core/roles.ts'
 import { operator, type Actor } from '#server/areas/contest/acting.service.ts'
 import { concerned, outcomeOf } from './appeals.rules.ts'
@@ -111,13 +111,12 @@ export class AppealsService {
         judges: sheets.map((it) => it.judgeId),
         tied: ties.map((it) => it.judgeId),
       }
-      if (new Set(arbiters).size !== arbiters.length) refuse('arbiters', 'somebody is named twice')
+      if (new Set(arbiters).size !== arbiters.length) throw refused('arbiters', 'named_twice')
       if (concerned(arbiters, parties).length > 0) throw new Problem('conflict_of_interest')
       const locked = sheets.filter((it) => it.state === 'locked').map((it) => it.judgeId)
       const lockedSeats = judges.filter((it) => locked.includes(it.accountId)).map((it) => it.seat)
-      if (!seats.every((it) => lockedSeats.includes(it)))
-        refuse('seats', 'a seat has no sheet for this entry')
-      if (new Set(seats).size >= lockedSeats.length) refuse('seats', 'no sheet would be left')
+      if (!seats.every((it) => lockedSeats.includes(it))) throw refused('seats', 'seat_without_sheet')
+      if (new Set(seats).size >= lockedSeats.length) throw refused('seats', 'no_sheet_left')
       await stores.appeals.nameArbiters(appealId, arbiters, [...new Set(seats)])
       const by = operator(account.accountId)
       await this.#log(stores, contestId, by, 'arbiters', { appeal: number, seats, arbiters: arbiters.length })
@@ -204,8 +203,7 @@ export class AppealsService {
 
   async #mustBeArbiter(accountId: string): Promise<void> {
     const roles = await this.#people.rolesOf(accountId)
-    if (!roles.some((it) => ARBITERS.includes(it)))
-      refuse('arbiters', 'only judges, officials and auditors decide appeals')
+    if (!roles.some((it) => ARBITERS.includes(it))) throw refused('arbiters', 'no_arbiter')
   }
 
   async #log(
@@ -218,8 +216,4 @@ export class AppealsService {
     const { name: actor, account } = by
     await stores.log.append(contestId, { at: this.#clock.now(), actor, account, kind, facts })
   }
-}
-
-function refuse(member: string, message: string): never {
-  throw new Problem('invalid', { fields: [{ path: `body.${member}`, message }] })
 }

@@ -1,3 +1,4 @@
+import { because } from '#contracts/core/reasons.ts'
 import type { CheckedGate, Eligibility, Gate, RecordedGate } from '#contracts/contest/eligibility.types.ts'
 import { isOneOf, type SignedIn } from '#server/core/caller.ts'
 import type { Clock } from '#server/core/clock.ts'
@@ -62,8 +63,11 @@ export class EligibilityService {
     if (shut.length === 0) return gates.filter((it) => it.required)
     if (by !== null) await this.#noteRefusal(contestId, hostId, shut, by)
     throw new Problem('not_eligible', {
-      detail: shut.map((it) => it.gate).join(', '),
-      fields: shut.map((it) => ({ path: `eligibility.${it.gate}`, message: it.reason ?? '' })),
+      detail: because('gates_shut', { count: shut.length }),
+      fields: shut.map((it) => ({
+        path: `eligibility.${it.gate}`,
+        reason: because(it.reason ?? 'not_recorded'),
+      })),
     })
   }
 

@@ -1,7 +1,8 @@
+import { because } from '#contracts/core/reasons.ts'
 import { MAX_ENTRIES, type Entry } from '#contracts/contest/contest.types.ts'
 import type { Clock } from '#server/core/clock.ts'
 import { newId } from '#server/core/ids.ts'
-import { found, Problem } from '#server/core/problem.ts'
+import { found, Problem, refused } from '#server/core/problem.ts'
 import { operator, system, type Actor } from '#server/areas/contest/acting.service.ts'
 import type {
   ContestRecord,
@@ -72,7 +73,7 @@ export class EntriesService {
     { panel, overlap = false, by = operator() }: { panel?: number; overlap?: boolean; by?: Actor } = {},
   ): Promise<Entry> {
     const live = await this.#lives.live(liveId)
-    if (live.state === 'cancelled') refuse('liveId', 'the live is cancelled')
+    if (live.state === 'cancelled') throw refused('liveId', 'live_cancelled')
     const gates = await this.#gatesOf(contestId, live, by)
     const entry = await this.#storage.atomically((stores) =>
       this.#enter(stores, { contestId, live, gates, place: { panel, overlap }, by: () => by }),
@@ -109,7 +110,7 @@ export class EntriesService {
     by: Actor = operator(),
   ): Promise<Entry> {
     const lengthMs = slot.endsAt.getTime() - slot.startsAt.getTime()
-    if (lengthMs <= 0 || lengthMs > MAX_SLOT_MS) refuse('endsAt', 'a slot is at most a day')
+    if (lengthMs <= 0 || lengthMs > MAX_SLOT_MS) throw refused('endsAt', 'slot_too_long')
     await this.#storage.atomically(async (stores) => {
       const { contests, log } = stores
       if (found(await contests.hold(contestId, 'update')) === 'published')
@@ -122,7 +123,7 @@ export class EntriesService {
         if (other.id === entryId || startsAt === null || endsAt === null || !sharePanel(entry, other))
           continue
         if (overlaps(slot, { startsAt, endsAt }))
-          throw new Problem('slot_taken', { detail: `No. ${other.number}` })
+          throw new Problem('slot_taken', { detail: because('slot_of', { number: other.number }) })
       }
       await contests.setSlot(entryId, slot)
       const facts = { number: entry.number, startsAt: slot.startsAt, endsAt: slot.endsAt }
@@ -200,7 +201,7 @@ async function enter(
   mustBeUnjudged(live, own, place)
   if ((await contests.seats(contestId)).some((it) => it.accountId === live.hostId))
     throw new Problem('judge_takes_part')
-  if (all.length >= MAX_ENTRIES) refuse('liveId', `the contest has ${MAX_ENTRIES} entries already`)
+  if (all.length >= MAX_ENTRIES) throw refused('liveId', 'most_entries', { most: MAX_ENTRIES })
   const panel = panelIn(contest, place.panel)
   if ((await contests.panelLocks(contestId)).has(panel)) throw new Problem('contest_not_open')
   const number = (all.at(-1)?.number ?? 0) + 1
@@ -227,11 +228,7 @@ function mustBeUnjudged(
 function panelIn({ rounds, round, panels }: ContestRecord, named: number | undefined): number {
   const ofRound = found(rounds[round - 1]).panels
   const panel = named ?? found(ofRound[0])
-  if (panel > panels.length) refuse('panel', `there are ${panels.length} panels`)
-  if (!ofRound.includes(panel)) refuse('panel', `does not judge round ${round}`)
+  if (panel > panels.length) throw refused('panel', 'panels_are', { count: panels.length })
+  if (!ofRound.includes(panel)) throw refused('panel', 'panel_of_other_round', { round })
   return panel
-}
-
-function refuse(member: string, message: string): never {
-  throw new Problem('invalid', { fields: [{ path: `body.${member}`, message }] })
 }

@@ -1,5 +1,6 @@
+import { because, type ReasonCode } from '#contracts/core/reasons.ts'
 import type { InvitationAnswer } from '#contracts/contest/invitations.types.ts'
-import { Problem } from '#server/core/problem.ts'
+import { Problem, refused } from '#server/core/problem.ts'
 
 const ALL_BP = 10_000
 
@@ -13,7 +14,7 @@ export function mustBeWhole(
       .filter((it) => (it.track ?? 1) === track)
       .reduce((total, it) => total + it.weightBp, 0)
     if (sum !== ALL_BP)
-      throw new Problem('weights_sum', { detail: `The weights of board ${track} sum to ${sum} of ${ALL_BP}` })
+      throw new Problem('weights_sum', { detail: because('weights_are', { board: track, sum, all: ALL_BP }) })
   }
 }
 
@@ -69,8 +70,7 @@ export const tieTo = <T extends Tie>(
  */
 export function mustBeReached(streamMs: number | null, reachedMs: number | null): void {
   if (streamMs === null || (reachedMs !== null && streamMs <= reachedMs)) return
-  const message = reachedMs === null ? 'the live has not begun' : `the live has come to ${reachedMs} ms`
-  throw new Problem('invalid', { fields: [{ path: 'body.streamMs', message }] })
+  throw refused('streamMs', reachedMs === null ? 'live_not_begun' : 'moment_unreached')
 }
 
 /**
@@ -83,19 +83,19 @@ export function mustBeInSlot(
   { streamMs, now }: { readonly streamMs: number | null; readonly now: Date },
 ): void {
   if (startsAt === null || endsAt === null) return
-  const refuse = (detail: string): never => {
-    throw new Problem('outside_slot', { detail })
+  const refuse = (code: ReasonCode): never => {
+    throw new Problem('outside_slot', { detail: because(code) })
   }
-  if (now < startsAt) refuse('The slot has not begun')
+  if (now < startsAt) refuse('slot_to_come')
   if (
     live.startedAt === null ||
     live.startedAt >= endsAt ||
     (live.endedAt !== null && live.endedAt <= startsAt)
   )
-    return refuse('The live was not on in its slot')
+    return refuse('no_live_in_slot')
   if (streamMs === null) return
   const at = live.startedAt.getTime() + streamMs
-  if (at < startsAt.getTime() || at > endsAt.getTime()) refuse('The moment is outside the slot')
+  if (at < startsAt.getTime() || at > endsAt.getTime()) refuse('moment_outside')
 }
 
 /** The judged criteria that a sheet has no mark for. */

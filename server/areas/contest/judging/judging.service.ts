@@ -1,6 +1,7 @@
+import { asWritten, because } from '#contracts/core/reasons.ts'
 import type { Criterion, Mark } from '#contracts/contest/contest.types.ts'
 import { streamMsAt, type Clock } from '#server/core/clock.ts'
-import { found, Problem } from '#server/core/problem.ts'
+import { found, Problem, refused } from '#server/core/problem.ts'
 import type {
   ContestRecord,
   ContestStorage,
@@ -105,8 +106,7 @@ export class JudgingService {
     const mark = { criterionId, level, note, streamMs: null }
     await this.#withSheet(judgeId, await this.#entry(entryId), async (held) => {
       const criterion = markable(held, mark)
-      if (!criterion.written)
-        throw new Problem('blind_review', { detail: 'This criterion is judged by the live' })
+      if (!criterion.written) throw new Problem('blind_review', { detail: because('judged_by_live') })
       await this.#note(held, { entryId, judgeId, criterion, mark, now: this.#clock.now() })
     })
   }
@@ -136,7 +136,7 @@ export class JudgingService {
       mustBeOpen(state)
       const missing = unmarked(contest.criteria, (await sheets.sheet(entryId, judgeId)).marks)
       if (missing.length > 0)
-        throw new Problem('sheet_incomplete', { detail: missing.map((it) => it.name).join('、') })
+        throw new Problem('sheet_incomplete', { detail: asWritten(missing.map((it) => it.name).join('、')) })
       await sheets.lock(entryId, judgeId, this.#clock.now())
       await log('lock', {})
     })
@@ -175,7 +175,7 @@ export class JudgingService {
       // Shared with other judges, but a result is computed only when no judge is at work.
       if ((await contests.hold(entry.contestId, 'share')) !== 'judging') throw new Problem('contest_not_open')
       if ((await contests.panelLocks(entry.contestId)).has(judge.panel))
-        throw new Problem('contest_not_open', { detail: 'The panel has locked' })
+        throw new Problem('contest_not_open', { detail: because('panel_is_locked') })
       await acceptByActing(stores, entry.contestId, judge, this.#clock.now())
       const contest = found(await contests.byId(entry.contestId))
       const note = async (kind: LogKind, facts: Facts) => {
@@ -227,12 +227,9 @@ function mustBeReady(judge: JudgeRecord, { declareFirst, calibration }: ContestR
 
 /** The criterion that a mark is for; throws `invalid` for one that is not judged here, or a mark beyond it. */
 function judgedCriterion({ criteria }: ContestRecord, { criterionId, level }: Mark): Criterion {
-  const refuse = (path: string, message: string): never => {
-    throw new Problem('invalid', { fields: [{ path: `body.${path}`, message }] })
-  }
   const criterion = criteria.find((it) => it.id === criterionId && it.source === 'judges')
-  if (!criterion) return refuse('criterionId', 'not a criterion that judges mark in this contest')
-  if (level > criterion.top) refuse('level', `the highest mark is ${criterion.top}`)
+  if (!criterion) throw refused('criterionId', 'not_judged')
+  if (level > criterion.top) throw refused('level', 'mark_too_high', { top: criterion.top })
   return criterion
 }
 

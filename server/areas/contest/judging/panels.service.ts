@@ -1,3 +1,4 @@
+import { asWritten, because } from '#contracts/core/reasons.ts'
 import type { Interest } from '#contracts/contest/procedure.types.ts'
 import type { SignedIn } from '#server/core/caller.ts'
 import type { Clock } from '#server/core/clock.ts'
@@ -90,11 +91,11 @@ export class PanelsService {
       const { criteria } = found(await stores.contests.byId(contestId))
       for (const { criterionId, level } of marks) {
         const top = criteria.find((it) => it.id === criterionId && it.source === 'judges')?.top ?? -1
-        if (level > top) throw new Problem('invalid', { detail: 'not a mark that this contest knows' })
+        if (level > top) throw new Problem('invalid', { detail: because('mark_unknown') })
       }
       const missing = unmarked(criteria, marks)
       if (missing.length > 0)
-        throw new Problem('sheet_incomplete', { detail: missing.map((it) => it.name).join('、') })
+        throw new Problem('sheet_incomplete', { detail: asWritten(missing.map((it) => it.name).join('、')) })
       await stores.interests.calibrate(contestId, judgeId, marks)
       await this.#log(stores, contestId, actorOfSeat(judge), 'calibrated', { seat: judge.seat })
     })
@@ -155,7 +156,7 @@ export class PanelsService {
       await stores.changed(contestId)
       return null
     })
-    if (owing) throw new Problem('sheets_open', { detail: await this.#results.namesOf(owing) })
+    if (owing) throw new Problem('sheets_open', { detail: asWritten(await this.#results.namesOf(owing)) })
   }
 
   async #setAside(

@@ -1,6 +1,6 @@
 import type { ReplyOf } from '#contracts/core/route.ts'
 import type { contestPanelRoutes } from '#contracts/contest/panels.routes.ts'
-import { found, Problem } from '#server/core/problem.ts'
+import { found, Problem, refused } from '#server/core/problem.ts'
 import type {
   ContestRecord,
   ContestStorage,
@@ -100,9 +100,6 @@ function placed(
   { criterionId, level }: { criterionId: string; level: number },
 ): { position: number; level: number } {
   const criterion = criteria.find((it) => it.id === criterionId && it.source === 'judges')
-  if (!criterion || level > criterion.top)
-    throw new Problem('invalid', {
-      fields: [{ path: 'body.reference', message: 'not a mark that this contest knows' }],
-    })
+  if (!criterion || level > criterion.top) throw refused('reference', 'mark_unknown')
   return { position: criterion.position, level }
 }

@@ -1,3 +1,4 @@
+import { asWritten, because } from '#contracts/core/reasons.ts'
 import { measuredSources } from '#contracts/contest/scoring/scoring.types.ts'
 import type { Clock } from '#server/core/clock.ts'
 import { found, Problem } from '#server/core/problem.ts'
@@ -65,7 +66,7 @@ export class ResultsService {
       if (state === 'draft') throw new Problem('contest_not_open')
       return this.#publishHeld(stores, contestId, { entered, measured, by })
     })
-    if (owing) throw new Problem('sheets_open', { detail: await this.namesOf(owing) })
+    if (owing) throw new Problem('sheets_open', { detail: asWritten(await this.namesOf(owing)) })
   }
 
   /** Publishes a contest that is held; answers what each judge owes instead, where they do. */
@@ -77,7 +78,8 @@ export class ResultsService {
     const { contests, log } = stores
     const contest = found(await contests.byId(contestId))
     const { round } = contest
-    if (!isLast(contest, round)) throw new Problem('contest_not_open', { detail: 'Close this round first' })
+    if (!isLast(contest, round))
+      throw new Problem('contest_not_open', { detail: because('close_round_first') })
     const at = this.#clock.now()
     const owing = await settle(stores, { contestId, round, entered, by, at })
     if (owing) return owing

@@ -1,3 +1,4 @@
+import { because, type Reason } from '#contracts/core/reasons.ts'
 import type { PlannedRound } from '#contracts/contest/rounds.types.ts'
 
 const ONLY_ROUND = '决赛'
@@ -13,18 +14,20 @@ export function roundsOf(planned: readonly PlannedRound[], panels: number): read
 export function faultOfRounds(
   planned: readonly PlannedRound[],
   { panels, tracks }: { panels: number; tracks: number },
-): { path: string; message: string } | null {
+): { path: string; reason: Reason } | null {
   if (planned.length === 0) return null
   const seats = planned.flatMap((it) => it.panels)
-  if (seats.some((it) => it > panels)) return { path: 'rounds', message: `there are ${panels} panels` }
+  if (seats.some((it) => it > panels))
+    return { path: 'rounds', reason: because('panels_are', { count: panels }) }
   if (seats.length !== panels || new Set(seats).size !== panels)
-    return { path: 'rounds', message: 'every panel judges in exactly one round' }
+    return { path: 'rounds', reason: because('panels_once') }
   if (new Set(planned.map((it) => it.name)).size !== planned.length)
-    return { path: 'rounds', message: 'two rounds share a name' }
+    return { path: 'rounds', reason: because('rounds_alike') }
   for (const [index, { advance, track }] of planned.entries()) {
-    if (track > tracks) return { path: `rounds.${index}.track`, message: `there are ${tracks} boards` }
+    if (track > tracks)
+      return { path: `rounds.${index}.track`, reason: because('boards_are', { count: tracks }) }
     if ((advance === 0) !== (index === planned.length - 1))
-      return { path: `rounds.${index}.advance`, message: 'all rounds but the last name how many go on' }
+      return { path: `rounds.${index}.advance`, reason: because('advance_but_last') }
   }
   return null
 }

@@ -1,3 +1,4 @@
+import { asWritten } from '#contracts/core/reasons.ts'
 import type { Entry } from '#contracts/contest/contest.types.ts'
 import type { PlannedRound, TimetableLine } from '#contracts/contest/rounds.types.ts'
 import type { Clock } from '#server/core/clock.ts'
@@ -87,7 +88,7 @@ export class RoundsService {
     const owing = await this.#storage.atomically((stores) =>
       this.#closeHeld(stores, { contestId, round, entered, measured, by }),
     )
-    if (owing) throw new Problem('sheets_open', { detail: await this.#results.namesOf(owing) })
+    if (owing) throw new Problem('sheets_open', { detail: asWritten(await this.#results.namesOf(owing)) })
   }
 
   /** Who is on when, in the order of time. Throws `not_found`, also for a draft. */

@@ -1,3 +1,4 @@
+import { asWritten, because } from '#contracts/core/reasons.ts'
 import { found, Problem } from '#server/core/problem.ts'
 import type { Actor } from '#server/areas/contest/acting.service.ts'
 import type {
@@ -45,7 +46,7 @@ export async function settle(
   if (owing.size > 0) return owing
   await mustHaveHeard(stores, contest, { round, at })
   if (unjudged.length > 0 && contest.criteria.some((it) => it.source === 'judges'))
-    throw new Problem('contest_incomplete', { detail: `No judge is left for entry ${unjudged.join(', ')}` })
+    throw new Problem('contest_incomplete', { detail: because('unjudged', { numbers: unjudged.join(', ') }) })
   for (const panel of found(contest.rounds[round - 1]).panels)
     if (!locks.has(panel)) {
       await contests.lockPanel(contestId, panel, at)
@@ -66,7 +67,7 @@ export async function mustHaveHeard(
 ): Promise<void> {
   for (let heat = 1; heat < round; heat += 1) {
     const until = appealsEnd(contest, heat)
-    if (until !== null && at < until) throw new Problem('not_yet', { detail: until.toISOString() })
+    if (until !== null && at < until) throw new Problem('not_yet', { detail: asWritten(until.toISOString()) })
   }
   if (round > 1 && (await appeals.ofContest(contest.id)).some((it) => it.state === 'open'))
     throw new Problem('appeals_open')

@@ -2,7 +2,7 @@ import type { ChatWord } from '#contracts/live/moderation.types.ts'
 import type { SignedIn } from '#server/core/caller.ts'
 import type { Clock } from '#server/core/clock.ts'
 import { newId } from '#server/core/ids.ts'
-import { found, Problem } from '#server/core/problem.ts'
+import { found, Problem, refused } from '#server/core/problem.ts'
 import type { Database } from '#server/storage/database.ts'
 import type { ChatStore } from './chat.store.ts'
 import { presentWord } from '#server/areas/live/moderation/moderation.presenter.ts'
@@ -44,8 +44,7 @@ export class ChatWordsService {
 
   /** Adds a word. Throws `name_taken`, `list_full`, and `invalid` for one that is nothing but marks. */
   async add(actor: SignedIn, word: string): Promise<ChatWord> {
-    if (plainText(word) === '')
-      throw new Problem('invalid', { fields: [{ path: 'body.word', message: 'letters or digits' }] })
+    if (plainText(word) === '') throw refused('word', 'only_marks')
     const { db, moderationStore, clock } = this.#deps
     const row = { id: newId(), word, at: clock.now() }
     await db.transaction(async (tx) => {

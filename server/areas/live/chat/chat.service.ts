@@ -1,3 +1,4 @@
+import { asWritten, because } from '#contracts/core/reasons.ts'
 import { liveNotices, type LiveSnapshot } from '#contracts/live/live.events.ts'
 import type { ChatMessage } from '#contracts/live/live.types.ts'
 import type { Restriction, SaidMessage } from '#contracts/live/moderation.types.ts'
@@ -177,7 +178,7 @@ const saidBy = ({ accountId, displayName, avatar }: SignedIn, row: ChatRow): Sai
 
 /** A client id means one message in one live. Throws `conflict` where it was another's. */
 function sameLive(row: ChatRow, said: Said): ChatRow {
-  if (row.liveId !== said.liveId) throw new Problem('conflict', { detail: 'said in another live' })
+  if (row.liveId !== said.liveId) throw new Problem('conflict', { detail: because('other_live') })
   return row
 }
 
@@ -185,7 +186,7 @@ function sameLive(row: ChatRow, said: Said): ChatRow {
 export function refusal({ kind, reason, until }: Restriction, now: Date): Problem {
   const waitMs = until === null ? null : Math.max(1, Date.parse(until) - now.getTime())
   return new Problem(kind === 'ban' ? 'live_banned' : 'chat_muted', {
-    detail: reason,
+    detail: asWritten(reason),
     ...(waitMs === null ? {} : { retryAfterMs: waitMs }),
   })
 }

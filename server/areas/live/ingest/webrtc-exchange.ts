@@ -1,3 +1,4 @@
+import { because } from '#contracts/core/reasons.ts'
 import { Problem } from '#server/core/problem.ts'
 import { turnCredential, type TurnServer } from '#server/core/turn.ts'
 import type { RawAnswer, RawCall } from '#server/transport/endpoint.ts'
@@ -68,7 +69,7 @@ export const bearerOf = ({ headers }: RawCall): string =>
 /** The body, where it is of this type. Throws `unsupported_type`. */
 export function textOf({ headers, body }: RawCall, type: string): string {
   const given = headers['content-type']?.split(';')[0]?.trim().toLowerCase()
-  if (given !== type) throw new Problem('unsupported_type', { detail: `send ${type}` })
+  if (given !== type) throw new Problem('unsupported_type', { detail: because('send_type', { type }) })
   return body.toString('utf8')
 }
 

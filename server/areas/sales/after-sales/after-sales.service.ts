@@ -10,7 +10,7 @@ import type {
 import { isOneOf, type SignedIn } from '#server/core/caller.ts'
 import type { Clock } from '#server/core/clock.ts'
 import { derivedId, newId } from '#server/core/ids.ts'
-import { found, Problem } from '#server/core/problem.ts'
+import { found, Problem, refused } from '#server/core/problem.ts'
 import type { Database } from '#server/storage/database.ts'
 import { appendEvents } from '#server/storage/outbox.ts'
 import type { Transaction } from '#server/storage/transaction.ts'
@@ -79,8 +79,7 @@ export class AfterSalesService {
     const { accountId } = account
     const id = derivedId(accountId, 'claim', parcelId, key)
     const orderId = found(await orders.orderOfParcel(parcelId))
-    if (!(await this.#deps.photos.areOf(accountId, wanted.photos)))
-      throw badField('photos', 'one’s own photos')
+    if (!(await this.#deps.photos.areOf(accountId, wanted.photos))) throw refused('photos', 'photo_not_own')
     await db.transaction(async (tx) => {
       const order = found(await orders.lock(tx, orderId))
       if (order.accountId !== accountId) throw new Problem('not_found')
@@ -106,9 +105,9 @@ export class AfterSalesService {
     const claim = found(await this.#deps.store.claim(claimId))
     const actor = await this.#actorOf(account, claim)
     const { act, note, amountFen, carrier, tracking } = word
-    if (needsReason(act) && note === '') throw badField('note', 'a reason')
+    if (needsReason(act) && note === '') throw refused('note', 'needs_reason')
     if (act === 'sendBack' && (carrier === undefined || tracking === undefined))
-      throw badField('tracking', 'a carrier and a tracking number')
+      throw refused('tracking', 'tracking_needed')
     const to = moved(claim, act, actor)
     if (to === null) throw new Problem('after_sale_state')
     await this.#move(claim, { to, actor, byId: account.accountId, note, amountFen, carrier, tracking })
@@ -160,10 +159,10 @@ export class AfterSalesService {
     const parcel = found(order.parcels.find((it) => it.id === parcelId))
     const line = found(order.lines.find((it) => it.skuId === wanted.skuId && it.parcelId === parcelId))
     if (!mayClaim(parcel, wanted.kind, clock.now())) throw new Problem('after_sale_closed')
-    if (wanted.kind === 'rotten' && wanted.photos.length === 0) throw badField('photos', 'at least one photo')
+    if (wanted.kind === 'rotten' && wanted.photos.length === 0) throw refused('photos', 'photo_needed')
     if (await store.hasOpen(tx, order.id, line.skuId)) throw new Problem('after_sale_open')
     const granted = await store.grantedUnits(tx, order.id, line.skuId)
-    if (granted + wanted.quantity > line.quantity) throw badField('quantity', 'no more than were bought')
+    if (granted + wanted.quantity > line.quantity) throw refused('quantity', 'more_than_bought')
     if (wanted.wantedFen > Math.min(wanted.quantity * line.priceFen, leftOf(parcel)))
       throw new Problem('refund_too_much')
   }
@@ -227,6 +226,3 @@ export class AfterSalesService {
     return rows.map((row) => presentAfterSale(row, found(byId.get(row.orderId))))
   }
 }
-
-const badField = (name: string, message: string): Problem =>
-  new Problem('invalid', { fields: [{ path: `body.${name}`, message }] })

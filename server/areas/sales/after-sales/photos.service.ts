@@ -1,3 +1,4 @@
+import { because } from '#contracts/core/reasons.ts'
 import type { Clock } from '#server/core/clock.ts'
 import { newId } from '#server/core/ids.ts'
 import { Problem } from '#server/core/problem.ts'
@@ -52,7 +53,10 @@ export class PhotosService {
     try {
       return await this.#maker.smallJpeg(bytes)
     } catch (cause) {
-      throw new Problem('invalid', { fields: [{ path: 'body.jpeg', message: 'a JPEG' }], cause })
+      throw new Problem('invalid', {
+        fields: [{ path: 'body.jpeg', reason: because('photo_no_jpeg') }],
+        cause,
+      })
     }
   }
 }

@@ -1,3 +1,4 @@
+import { because } from '#contracts/core/reasons.ts'
 import type { Basket, BasketLine } from '#contracts/sales/sales.types.ts'
 import { found, Problem } from '#server/core/problem.ts'
 import type { BasketStore } from './basket.store.ts'
@@ -36,7 +37,7 @@ export class BasketService {
     const { sku } = found((await this.#catalog.skus([skuId])).get(skuId))
     const lines = await this.#store.lines(accountId)
     if (lines.length >= MAX_LINES && !lines.some((line) => line.skuId === skuId))
-      throw new Problem('invalid', { detail: `A cart holds at most ${String(MAX_LINES)} products.` })
+      throw new Problem('invalid', { detail: because('cart_full', { most: MAX_LINES }) })
     await this.#store.set({ accountId, skuId, quantity, addedPriceFen: sku.priceFen })
     return this.basket(accountId)
   }

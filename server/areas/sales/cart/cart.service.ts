@@ -1,3 +1,4 @@
+import { asWritten, because } from '#contracts/core/reasons.ts'
 import type { LiveCart } from '#contracts/sales/sales.types.ts'
 import { streamMsAt, type Clock } from '#server/core/clock.ts'
 import { newId } from '#server/core/ids.ts'
@@ -53,9 +54,9 @@ export class CartService {
     const live = await lives.mustDirect(account, liveId)
     if (live.state === 'ended' || live.state === 'cancelled') throw new Problem('live_over')
     const known = await catalog.skus(skuIds)
-    if (known.size !== skuIds.length) throw new Problem('not_found', { detail: 'one of the SKUs' })
+    if (known.size !== skuIds.length) throw new Problem('not_found', { detail: because('one_unknown') })
     const waiting = [...known.values()].find((detail) => !detail.approved)
-    if (waiting) throw new Problem('not_reviewed', { detail: waiting.title })
+    if (waiting) throw new Problem('not_reviewed', { detail: asWritten(waiting.title) })
     const titles = await this.#titles(liveId)
     await db.transaction(async (tx) => {
       const state = await store.touch(tx, liveId)

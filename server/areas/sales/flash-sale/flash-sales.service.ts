@@ -1,6 +1,6 @@
 import type { Order } from '#contracts/sales/sales.types.ts'
 import { derivedId } from '#server/core/ids.ts'
-import { found, Problem } from '#server/core/problem.ts'
+import { found, Problem, refused } from '#server/core/problem.ts'
 import type { HoldsStore } from './holds.store.ts'
 import { largestTotal } from '#server/areas/sales/orders/orders.rules.ts'
 import type { LiveDirectory } from '#server/areas/sales/sales.ports.ts'
@@ -43,10 +43,7 @@ export class FlashSales {
    */
   async buy(accountId: string, offerId: string, quantity: number, key: string): Promise<Order> {
     const till = await (this.#tills.get(offerId) ?? this.#open(offerId))
-    if (till.offer.priceFen * quantity > largestTotal) {
-      const message = 'an order of more than 10 million 元'
-      throw new Problem('invalid', { fields: [{ path: 'body.quantity', message }] })
-    }
+    if (till.offer.priceFen * quantity > largestTotal) throw refused('quantity', 'order_too_dear')
     return till.buy(derivedId(accountId, 'buy', offerId, key), accountId, quantity)
   }
 

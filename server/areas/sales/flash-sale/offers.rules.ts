@@ -1,5 +1,5 @@
 import type { NewOffer } from '#contracts/sales/flash-sale.types.ts'
-import { Problem } from '#server/core/problem.ts'
+import { Problem, refused } from '#server/core/problem.ts'
 
 /** How far ahead a flash sale may be scheduled, in ms. */
 const SCHEDULED_WITHIN_MS = 7 * 24 * 3_600_000
@@ -27,7 +27,6 @@ export function startOf(draft: Pick<NewOffer, 'start'>, live: LiveState, now: Da
   if (start === 'thumb') return { state: 'armed', opened: false, startsAt: now }
   const startsAt = new Date(start)
   const aheadMs = startsAt.getTime() - now.getTime()
-  if (aheadMs <= 0 || aheadMs > SCHEDULED_WITHIN_MS)
-    throw new Problem('invalid', { fields: [{ path: 'body.start', message: 'within the next 7 days' }] })
+  if (aheadMs <= 0 || aheadMs > SCHEDULED_WITHIN_MS) throw refused('start', 'within_a_week')
   return { state: 'running', opened: false, startsAt }
 }

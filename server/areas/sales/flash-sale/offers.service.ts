@@ -1,3 +1,4 @@
+import { because } from '#contracts/core/reasons.ts'
 import type { NewOffer, OfferCap } from '#contracts/sales/flash-sale.types.ts'
 import type { Offer } from '#contracts/sales/sales.types.ts'
 import type { SkuDetail } from '#server/areas/catalog/index.ts'
@@ -193,7 +194,7 @@ export class OffersService {
     await store.lockMerchant(tx, goods.merchantId)
     const cap = await this.#cap(itemId, goods, launch.shipping, tx)
     if (cap.boundBy !== 'stock' && totalLimit > cap.units)
-      throw new Problem('ship_cap', { detail: `At most ${String(cap.units)} more units today.` })
+      throw new Problem('ship_cap', { detail: because('ships_at_most', { units: cap.units }) })
     await carts.touch(tx, liveId)
     if (!(await carts.item(tx, liveId, itemId))) throw new Problem('not_in_cart')
     const open = await store.openOfItems(tx, [itemId])
@@ -211,7 +212,7 @@ export class OffersService {
       skuName: sku.name,
       unit: sku.unit,
     })
-    await catalog.takeStock(tx, sku.id, totalLimit, { reason: '秒杀预留', ref: id })
+    await catalog.takeStock(tx, sku.id, totalLimit, { cause: 'flashSaleHeld', ref: id })
     if (opened) await lives.record(tx, liveId, 'offerOpened', title, startsAt)
     await this.#tell(tx, id, liveId)
   }
@@ -226,7 +227,8 @@ export class OffersService {
       await store.noteEnd(tx, offerId, why)
       await carts.touch(tx, offer.liveId)
       const left = offer.stock?.available ?? 0
-      if (left > 0) await catalog.returnStock(tx, offer.skuId, left, { reason: '秒杀收回', ref: offerId })
+      if (left > 0)
+        await catalog.returnStock(tx, offer.skuId, left, { cause: 'flashSaleReturned', ref: offerId })
       if (offer.opened) await lives.record(tx, offer.liveId, 'offerEnded', offer.title, at)
       await this.#tell(tx, offerId, offer.liveId)
     })

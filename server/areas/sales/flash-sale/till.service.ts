@@ -1,3 +1,4 @@
+import { because } from '#contracts/core/reasons.ts'
 import { salesNotices } from '#contracts/sales/sales.events.ts'
 import type { Order } from '#contracts/sales/sales.types.ts'
 import { rooms, type Broadcaster } from '#server/core/broadcast.ts'
@@ -310,5 +311,4 @@ export class Till {
 const unavailable = (cause?: unknown): Problem =>
   new Problem('unavailable', { retryAfterMs: RETRY_AFTER_MS, cause })
 
-const givenUp = (): Problem =>
-  new Problem('conflict', { detail: 'This attempt was given up; please buy again.' })
+const givenUp = (): Problem => new Problem('conflict', { detail: because('attempt_over') })

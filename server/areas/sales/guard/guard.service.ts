@@ -1,3 +1,4 @@
+import { because } from '#contracts/core/reasons.ts'
 import { LRUCache } from 'lru-cache'
 import type { GuardMode, Proof } from '#contracts/sales/guard.types.ts'
 import type { Clock } from '#server/core/clock.ts'
@@ -151,7 +152,7 @@ export class BuyingGuard {
     const bits = rules.bitsFor([sale, this.#whole], this.#deps.guard.pressure, nowMs)
     const challenge = this.#challenges.issue(purchase, bits, nowMs)
     return new Problem(verdict === 'wrong' ? 'challenge_failed' : 'challenge_required', {
-      ...(verdict === 'none' ? {} : { detail: DETAILS[verdict] }),
+      ...(verdict === 'none' ? {} : { detail: because(DETAILS[verdict]) }),
       challenge,
     })
   }
@@ -191,7 +192,7 @@ export class BuyingGuard {
 type Verdict = 'good' | 'none' | 'expired' | 'wrong' | 'used'
 
 const DETAILS = {
-  expired: 'The challenge has expired; here is another.',
-  used: 'This work was used before; here is another challenge.',
-  wrong: 'The work does not hold for this purchase.',
+  expired: 'proof_expired',
+  used: 'proof_used',
+  wrong: 'proof_wrong',
 } as const

@@ -1,3 +1,4 @@
+import { because } from '#contracts/core/reasons.ts'
 import type { MerchantStaff } from '#contracts/sales/members.types.ts'
 import { isOneOf, type SignedIn } from '#server/core/caller.ts'
 import { Problem } from '#server/core/problem.ts'
@@ -78,8 +79,7 @@ export class MembersService {
   async add(actor: SignedIn, member: Member, reason: string): Promise<MerchantStaff> {
     await this.#mustExist(member.merchantId)
     const roles = await this.#deps.people.rolesOf(member.accountId)
-    if (!roles.includes('merchant'))
-      throw new Problem('conflict', { detail: 'The account does not have the role of a merchant.' })
+    if (!roles.includes('merchant')) throw new Problem('conflict', { detail: because('no_merchant_role') })
     await this.#deps.store.bind(member, { reason, actorId: actor.accountId })
     return this.#staffOf(member.merchantId)
   }

@@ -1,3 +1,4 @@
+import { because } from '#contracts/core/reasons.ts'
 import type { z } from 'zod'
 import type { Address, newAddress } from '#contracts/sales/sales.types.ts'
 import type { Clock } from '#server/core/clock.ts'
@@ -38,8 +39,7 @@ export class AddressesService {
       lastUsedAt: this.#clock.now(),
     }
     const added = await this.#store.add(row, MAX_ADDRESSES)
-    if (!added)
-      throw new Problem('conflict', { detail: `At most ${String(MAX_ADDRESSES)} addresses are kept.` })
+    if (!added) throw new Problem('conflict', { detail: because('most_addresses', { most: MAX_ADDRESSES }) })
     return presentAddress(added)
   }
 

@@ -1,9 +1,10 @@
+import { asWritten, because } from '#contracts/core/reasons.ts'
 import { id as idSchema } from '#contracts/core/values.ts'
 import type { Order, OrderState } from '#contracts/sales/sales.types.ts'
 import type { SkuDetail } from '#server/areas/catalog/index.ts'
 import { streamMsAt, type Clock } from '#server/core/clock.ts'
 import { derivedId } from '#server/core/ids.ts'
-import { found, Problem } from '#server/core/problem.ts'
+import { found, Problem, refused } from '#server/core/problem.ts'
 import type { Database } from '#server/storage/database.ts'
 import { appendEvents } from '#server/storage/outbox.ts'
 import type { Transaction } from '#server/storage/transaction.ts'
@@ -68,10 +69,7 @@ export class OrdersService {
     const id = derivedId(accountId, 'order', key)
     const before = await store.order(id)
     if (before) return sameOrder(before, wanted)
-    if (totalOf(wanted.lines) > largestTotal)
-      throw new Problem('invalid', {
-        fields: [{ path: 'body.lines', message: 'an order of more than 10 million 元' }],
-      })
+    if (totalOf(wanted.lines) > largestTotal) throw refused('lines', 'order_too_dear')
     const live = wanted.liveId === null ? null : await lives.live(wanted.liveId)
     const startedAt = live?.state === 'live' ? live.startedAt : null
     // Read before the transaction: inside it a second connection could be waited for in vain.
@@ -161,26 +159,29 @@ export class OrdersService {
     // The rows that buyers meet at come last, in one order, and are locked as briefly as can be.
     if (liveId !== null) await carts.touch(tx, liveId)
     for (const { skuId, quantity } of lines) {
-      await catalog.takeStock(tx, skuId, quantity, { reason: '订单', ref: id })
+      await catalog.takeStock(tx, skuId, quantity, { cause: 'order', ref: id })
       const { perBuyer } = found(details.get(skuId)).sku
       // Under the SKU's lock, so that two orders of one buyer see each other.
       if (
         perBuyer !== null &&
         (await store.unitsSince(tx, accountId, skuId, countyDayStart(placedAt))) > perBuyer
       )
-        throw new Problem('over_limit', { detail: `SKU ${skuId}` })
+        throw new Problem('over_limit', { detail: asWritten(`SKU ${skuId}`) })
     }
   }
 }
 
 function mustMatch(lines: readonly WantedLine[], details: ReadonlyMap<string, SkuDetail>): void {
   const gone = lines.filter((line) => !details.has(line.skuId)).map((line) => line.skuId)
-  if (gone.length > 0) throw new Problem('not_found', { detail: `SKU ${gone.join(', ')}` })
+  if (gone.length > 0) throw new Problem('not_found', { detail: asWritten(`SKU ${gone.join(', ')}`) })
   const off = lines.filter((line) => details.get(line.skuId)?.approved === false)
   if (off.length > 0)
-    throw new Problem('not_reviewed', { detail: `SKU ${off.map((line) => line.skuId).join(', ')}` })
+    throw new Problem('not_reviewed', {
+      detail: asWritten(`SKU ${off.map((line) => line.skuId).join(', ')}`),
+    })
   const changed = changedPrices(lines, (skuId) => details.get(skuId)?.sku.priceFen)
-  if (changed.length > 0) throw new Problem('price_changed', { detail: `SKU ${changed.join(', ')}` })
+  if (changed.length > 0)
+    throw new Problem('price_changed', { detail: asWritten(`SKU ${changed.join(', ')}`) })
 }
 
 function sameOrder(
@@ -194,6 +195,6 @@ function sameOrder(
 function readCursor(cursor: string): OrderCursor {
   const [, ms = '', id = ''] = /^(\d{1,13})\.(.+)$/.exec(cursor) ?? []
   if (!idSchema.safeParse(id).success)
-    throw new Problem('invalid', { fields: [{ path: 'query.cursor', message: 'a cursor' }] })
+    throw new Problem('invalid', { fields: [{ path: 'query.cursor', reason: because('bad_cursor') }] })
   return { placedAt: new Date(Number(ms)), id }
 }

@@ -1,3 +1,4 @@
+import { because } from '#contracts/core/reasons.ts'
 import type { PayMethod, ProviderName } from '#contracts/sales/payments.types.ts'
 import type { Clock } from '#server/core/clock.ts'
 import { found, Problem } from '#server/core/problem.ts'
@@ -58,7 +59,7 @@ export class BeginningsService {
     if (!provider) throw new Problem('unavailable')
     const first = channel ?? provider.channels[0]
     if (first === undefined || !provider.channels.includes(first))
-      throw new Problem('invalid', { detail: 'This provider has no such channel.' })
+      throw new Problem('invalid', { detail: because('no_such_channel', { provider: '' }) })
     return { provider, channel: first }
   }
 

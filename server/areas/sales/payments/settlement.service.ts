@@ -1,3 +1,4 @@
+import { because } from '#contracts/core/reasons.ts'
 import type { Clock } from '#server/core/clock.ts'
 import { found, Problem } from '#server/core/problem.ts'
 import type { Database } from '#server/storage/database.ts'
@@ -50,7 +51,7 @@ export class SettlementService {
     const { providers, clock } = this.#deps
     const { sentAt, news } = providers.provider(provider).readCallback(body, headers)
     if (sentAt !== null && !isFresh(sentAt.getTime(), clock.now().getTime()))
-      throw new Problem('bad_signature', { detail: 'The callback is older than five minutes.' })
+      throw new Problem('bad_signature', { detail: because('callback_old') })
     if (news?.kind === 'payment') await this.apply(provider, news)
     if (news?.kind === 'refund') await this.#heardOfRefund(provider, news)
     await this.refundDue()
@@ -140,7 +141,7 @@ export class SettlementService {
         { alarm: 'payment_amount', news, expectedFen: payment.amountFen },
         'a payment of a wrong amount',
       )
-      throw new Problem('invalid', { detail: 'The amount is not the payment’s.' })
+      throw new Problem('invalid', { detail: because('other_amount') })
     }
     if (order.state === 'void') throw new Problem('not_found')
     const action = actionFor(news.outcome, payment.state, order.state)

@@ -3,7 +3,7 @@ import type { newRefund, Refund } from '#contracts/sales/refunds.types.ts'
 import { isOneOf, type SignedIn } from '#server/core/caller.ts'
 import type { Clock } from '#server/core/clock.ts'
 import { derivedId } from '#server/core/ids.ts'
-import { found, Problem } from '#server/core/problem.ts'
+import { found, Problem, refused } from '#server/core/problem.ts'
 import type { Database } from '#server/storage/database.ts'
 import { appendEvents } from '#server/storage/outbox.ts'
 import type { Transaction } from '#server/storage/transaction.ts'
@@ -72,10 +72,7 @@ export class RefundsService {
     const row = await this.#locked(parcel.orderId, parcelId, async (tx, order, locked) => {
       const before = await this.#deps.store.refundIn(tx, id)
       if (before) return before
-      if (restock && amountFen !== leftOf(locked))
-        throw new Problem('invalid', {
-          fields: [{ path: 'body.restock', message: 'only with all that is left' }],
-        })
+      if (restock && amountFen !== leftOf(locked)) throw refused('restock', 'restock_with_all')
       const by = { byId: account.accountId, afterSaleId: null }
       return this.promise(tx, { id, order, parcel: locked, amountFen, reason, restock, ...by })
     })
