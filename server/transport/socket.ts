@@ -53,9 +53,10 @@ export class SocketHub implements Broadcaster, Doorkeeper, Neighbours {
       allowRequest: (request, decide) => {
         decide(null, isSameOrigin(request.headers.origin, request.headers.host))
       },
-      // Phones change networks without a word: what is not heard from for so long is gone.
-      pingInterval: 5_000,
-      pingTimeout: 10_000,
+      // Phones change networks without a word: what is not heard from for 15 s in all is gone. A ping costs a
+      // server as much as a frame of chat, so they are far apart and the rest is for the answer.
+      pingInterval: 9_000,
+      pingTimeout: 6_000,
       ...(options.adapter ? { adapter: options.adapter } : {}),
     })
     this.#io.on('call', (name: string, body: unknown) => this.#calls.emit(name, body))

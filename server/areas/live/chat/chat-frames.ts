@@ -4,7 +4,7 @@ import type { ChatMessage } from '#contracts/live/live.types.ts'
 import { rooms, type Broadcaster } from '#server/core/broadcast.ts'
 
 /** Frames of a live keep this apart, and carry what came meanwhile: ten messages a frame cost a tenth of ten frames. */
-const FRAME_MS = 95
+const FRAME_MS = 98
 /** Messages that were stored together are told within one turn of the event loop. */
 const GATHER_MS = 2
 const FRAME_LENGTH = 50

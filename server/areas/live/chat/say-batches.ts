@@ -2,7 +2,7 @@ import DataLoader from 'dataloader'
 import type { ChatRow, ChatStore, NewChat, SayFacts, SayKey } from './chat.store.ts'
 
 /** What comes closer together than this is read and written together: a crowd costs what one message costs. */
-const GATHER_MS = 95
+const GATHER_MS = 100
 const MOST_AT_ONCE = 200
 
 /**
