@@ -3,6 +3,8 @@ import { defineConfig } from 'vite'
 
 const server = process.env['FIELDCAST_SERVER'] ?? 'http://localhost:8080'
 
+const PUSH_WORKER = 'push-worker'
+
 /** Builds the client into dist/client; in development, calls go through to a running server. */
 export default defineConfig({
   root: 'client',
@@ -14,6 +16,13 @@ export default defineConfig({
     // Inlined files would need `data:` in more places of the content security policy.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 900,
+    rolldownOptions: {
+      input: { index: 'client/index.html', [PUSH_WORKER]: 'client/worker/push-worker.ts' },
+      output: {
+        // Its address is its identity, and where it lies says of which pages it is: those below.
+        entryFileNames: ({ name }) => (name === PUSH_WORKER ? '[name].js' : 'assets/[name]-[hash].js'),
+      },
+    },
   },
   define: {
     __VUE_OPTIONS_API__: 'true',

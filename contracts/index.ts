@@ -23,6 +23,7 @@ import { ingestRoutes } from './live/ingest.routes.ts'
 import { recordingRoutes } from './live/recording.routes.ts'
 import { stillRoutes } from './live/still.routes.ts'
 import { moderationRoutes } from './live/moderation.routes.ts'
+import { pushRoutes } from './live/push.routes.ts'
 import { reminderRoutes } from './live/reminders.routes.ts'
 import { wallRoutes } from './live/wall.routes.ts'
 import { stopRoutes } from './live/stops.routes.ts'
@@ -50,6 +51,7 @@ export const allRoutes: Readonly<Record<string, Readonly<Record<string, Route>>>
   live: liveRoutes,
   moderation: moderationRoutes,
   reminder: reminderRoutes,
+  push: pushRoutes,
   stop: stopRoutes,
   recording: recordingRoutes,
   still: stillRoutes,

@@ -2,6 +2,7 @@ import type { Server } from 'node:http'
 import type { Express, RequestHandler } from 'express'
 import { NODE_NAMESPACE, type MediaServer, type NodePool } from '#media/index.ts'
 import { createProviders } from '#server/payment-providers.ts'
+import { webPush } from '#server/adapters/push/web-push.ts'
 import { sandboxSms } from '#server/adapters/sms/sandbox.ts'
 import { sharpPictures } from '#server/adapters/pictures/sharp-pictures.ts'
 import { xlsxSheets } from '#server/adapters/sheets/xlsx.ts'
@@ -69,6 +70,8 @@ export interface AppParts {
   readonly turn?: TurnServer
   /** Opens /metrics to whoever shows it; absent: only this machine itself reads it. */
   readonly metricsToken?: string
+  /** For tests: push services on this machine, quickly given up and tried again. Absent: those of the internet. */
+  readonly localPush?: { readonly timeoutMs: number; readonly firstRetryMs: number }
 }
 
 export type App = ReturnType<typeof createApp>
@@ -182,6 +185,7 @@ function subscribeAll(
   metrics: Metrics,
 ): void {
   relay.subscribe('live', live.eventKinds, live.onLiveChanged)
+  relay.subscribe('reminders', ['identity.sessionsEnded'], live.onSessionsEnded)
   relay.subscribe('sales', sales.eventKinds, sales.onEvent)
   relay.subscribe('contest', contest.eventKinds, contest.onEvent)
   relay.subscribe('metrics', ['sales.ordersPlaced'], ({ payload: { orderIds, offerId } }) => {
@@ -199,6 +203,11 @@ interface Ground {
   readonly metrics: Metrics
 }
 
+const pushOf = ({ secrets, localPush }: AppParts) => ({
+  gateway: webPush(secrets.pushKey, localPush && { allowLocal: true, timeoutMs: localPush.timeoutMs }),
+  firstRetryMs: localPush?.firstRetryMs,
+})
+
 /** The areas from left to right, each given what the ones before it offer. */
 function createAreas(parts: AppParts, { clock, identity, broadcaster, relay, metrics }: Ground) {
   const { db, log, secrets, media } = parts
@@ -215,7 +224,7 @@ function createAreas(parts: AppParts, { clock, identity, broadcaster, relay, met
     places: county.places,
     recordings: parts.recordings ?? null,
     fleet: parts.shared?.fleet ?? null,
-    joinMeter: metrics,
+    ...{ joinMeter: metrics, pushMeter: metrics, push: pushOf(parts) },
     turn: parts.turn ?? null,
   })
   const { providers, sandbox } = createProviders({

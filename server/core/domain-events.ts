@@ -1,5 +1,7 @@
 /** What each kind of domain event carries. Events are written in the transaction that makes them true. */
 export interface EventPayloads {
+  /** A session of an account was ended, or all of them where it names none. */
+  'identity.sessionsEnded': { accountId: string; sessionId: string | null }
   'live.changed': { liveId: string }
   'live.started': { liveId: string }
   'live.ended': { liveId: string }

@@ -46,6 +46,11 @@ export class Metrics implements Meter {
     'code',
   ])
   readonly #orders = this.#counter('orders_placed_total', 'Orders placed: units held for a buyer', ['sale'])
+  readonly #pushed = this.#counter(
+    'push_messages_total',
+    'Reminders for closed pages, by what became of them',
+    ['moment', 'result'],
+  )
   readonly #joins = {
     connected: this.#histogram(
       'media_join_seconds',
@@ -99,6 +104,11 @@ export class Metrics implements Meter {
   /** Notes orders as their events are delivered, which is at least once. */
   ordersPlaced(count: number, sale: 'flash' | 'plain'): void {
     this.#orders.inc({ sale }, count)
+  }
+
+  /** Notes what became of a reminder that was handed to a push service, or will be again. */
+  pushed(moment: string, result: string): void {
+    this.#pushed.inc({ moment, result })
   }
 
   /** Notes how long a viewer waited for the picture, as the viewer’s page tells it. */

@@ -217,10 +217,15 @@ test('opens its folders to PostgreSQL whatever the umask of the start was', () =
 test('a folder of an earlier version keeps its secrets and gets the one it lacks', () => {
   openDataFolder(root).release()
   const file = path.join(root, 'secrets.json')
-  const { certificateKey: _, ...earlier } = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>
+  const {
+    certificateKey: _,
+    pushKey: __,
+    ...earlier
+  } = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>
   writeFileSync(file, JSON.stringify(earlier))
   const opened = openDataFolder(root)
   opened.release()
   expect(opened.secrets.sessionPepper.toString('base64url')).toBe(earlier['sessionPepper'])
   expect(opened.secrets.certificateKey).toHaveLength(32)
+  expect(opened.secrets.pushKey).toHaveLength(32)
 })

@@ -13,6 +13,8 @@ export interface Secrets {
   readonly paymentKey: Buffer
   /** Seed of the key that signs certificates. */
   readonly certificateKey: Buffer
+  /** Seed of the key that tells push services who sends (VAPID). */
+  readonly pushKey: Buffer
 }
 
 const LENGTH = 32
@@ -20,12 +22,13 @@ const secret = z
   .base64url()
   .transform((text) => Buffer.from(text, 'base64url'))
   .refine((bytes) => bytes.length === LENGTH)
-const names = ['sessionPepper', 'addressKey', 'paymentKey', 'certificateKey'] as const
+const names = ['sessionPepper', 'addressKey', 'paymentKey', 'certificateKey', 'pushKey'] as const
 const secretsSchema = z.object({
   sessionPepper: secret,
   addressKey: secret,
   paymentKey: secret,
   certificateKey: secret,
+  pushKey: secret,
 })
 /** What every version has made. */
 const FIRST_NAMES = names.slice(0, 3)

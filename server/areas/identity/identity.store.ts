@@ -1,6 +1,7 @@
 import type { Role } from '#contracts/core/roles.ts'
 import type { Database } from '#server/storage/database.ts'
 import type { Prisma } from '#server/storage/generated/client.ts'
+import { appendEvents } from '#server/storage/outbox.ts'
 import { literal } from '#server/storage/literal.ts'
 
 export type AccountRow = Prisma.AccountGetPayload<object>
@@ -171,11 +172,15 @@ export class IdentityStore {
   }
 
   /** Ends sessions of an account: one, or all. Returns how many were open. */
-  async revokeSessions(accountId: string, sessionId: string | null, now: Date): Promise<number> {
-    const { count } = await this.#db.prisma.session.updateMany({
-      where: { accountId, revokedAt: null, ...(sessionId === null ? {} : { id: sessionId }) },
-      data: { revokedAt: now },
+  revokeSessions(accountId: string, sessionId: string | null, now: Date): Promise<number> {
+    return this.#db.transaction(async (tx) => {
+      const { count } = await tx.session.updateMany({
+        where: { accountId, revokedAt: null, ...(sessionId === null ? {} : { id: sessionId }) },
+        data: { revokedAt: now },
+      })
+      if (count > 0)
+        await appendEvents(tx, [{ kind: 'identity.sessionsEnded', payload: { accountId, sessionId } }])
+      return count
     })
-    return count
   }
 }

@@ -15,7 +15,11 @@ import type { ChatService } from '#server/areas/live/chat/chat.service.ts'
 import { cohostEndpoints } from '#server/areas/live/cohosts/cohosts.http.ts'
 import { CohostsService } from '#server/areas/live/cohosts/cohosts.service.ts'
 import { CohostsStore } from '#server/areas/live/cohosts/cohosts.store.ts'
-import { createEngagement } from '#server/areas/live/engagement/engagement.ts'
+import {
+  createEngagement,
+  type PushMeter,
+  type PushOptions,
+} from '#server/areas/live/engagement/engagement.ts'
 import { onlyHome, type AudienceBook, type StageHomes } from './live.ports.ts'
 import { createIngest } from '#server/areas/live/ingest/ingest.ts'
 import { liveEndpoints } from './live.http.ts'
@@ -59,6 +63,8 @@ interface LiveArea {
   readonly eventKinds: readonly LiveEventKind[]
   /** Says to everybody in a live that it changed, and to those who wait what became of it; closes its media when it is over. */
   readonly onLiveChanged: (event: Extract<RecordedEvent, { kind: LiveEventKind }>) => Promise<void>
+  /** Forgets the browsers that somebody signed out of. */
+  readonly onSessionsEnded: ReturnType<typeof createEngagement>['onSessionsEnded']
   /** A connection has gone for good. */
   readonly onGone: (connection: Connection) => void
   readonly files: LiveFiles
@@ -78,6 +84,8 @@ interface LiveDeps {
   /** What processes that serve together know of each other; null for one by itself. */
   fleet: (AudienceBook & StageHomes) | null
   joinMeter: JoinMeter
+  push: PushOptions
+  pushMeter: PushMeter
   /** A relay for who gets no media through otherwise; null: none. */
   turn: TurnServer | null
 }
@@ -117,6 +125,7 @@ export function createLive(deps: LiveDeps): LiveArea {
     stage: (liveId) => stage.room(liveId),
     eventKinds,
     onLiveChanged: listenerOf(deps, parts),
+    onSessionsEnded: engagement.onSessionsEnded,
     onGone: (connection) => {
       for (const liveId of connection.rooms().map(rooms.liveOf))
         if (liveId !== null) leaveLive({ audience, stage }, liveId, connection, 'gone')
@@ -173,14 +182,14 @@ function hearNeighbours({ broadcaster, log }: LiveDeps, { stage, cohosts }: Part
 
 const listenerOf =
   ({ broadcaster }: LiveDeps, { lives, stage, engagement }: Parts): LiveArea['onLiveChanged'] =>
-  async ({ kind, payload: { liveId } }) => {
+  async ({ id, kind, payload: { liveId } }) => {
     if (kind === 'live.ended') {
       if (await stage.isElsewhere(liveId)) broadcaster.call('liveOver', { liveId })
       else await stage.end(liveId)
-      await engagement.tellCancelled(liveId)
-    } else if (kind === 'live.moved') await engagement.tellMoved(liveId)
+      await engagement.tellCancelled(liveId, id)
+    } else if (kind === 'live.moved') await engagement.tellMoved(liveId, id)
     else if (kind === 'live.started') {
       broadcaster.call('liveBegun', { liveId })
-      await engagement.tellStart(liveId)
+      await engagement.tellStart(liveId, id)
     } else broadcaster.tell(rooms.live(liveId), liveNotices.changed, await lives.page(liveId))
   }

@@ -41,6 +41,11 @@ const waited = async (world: World) => ({
   params: { liveId: (await world.scheduled()).liveId },
 })
 
+const somebodysBrowser = {
+  endpoint: 'https://push.services.mozilla.com/wpush/v2/gAAAA',
+  keys: { p256dh: `B${'M'.repeat(86)}`, auth: 'A'.repeat(22) },
+}
+
 /** Good requests of moderation, stops and reminders. */
 export const moderationFixtures: Readonly<Record<string, Fixture>> = {
   'moderation.desk': async (world) => {
@@ -82,6 +87,15 @@ export const moderationFixtures: Readonly<Record<string, Fixture>> = {
   'reminder.reminders': async ({ app }) => ({ cookie: (await app.account('viewer')).cookie }),
   'reminder.remind': waited,
   'reminder.forget': waited,
+  'push.push': async ({ app }) => ({ cookie: (await app.account('viewer')).cookie }),
+  'push.subscribe': async ({ app }) => ({
+    cookie: (await app.account('viewer')).cookie,
+    body: { ...somebodysBrowser, lang: 'en' },
+  }),
+  'push.unsubscribe': async ({ app }) => ({
+    cookie: (await app.account('viewer')).cookie,
+    body: { endpoint: somebodysBrowser.endpoint },
+  }),
   'reminder.calendar': async (world) => ({
     params: { liveId: (await world.scheduled()).liveId },
     query: { lang: 'en' },

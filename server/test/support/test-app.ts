@@ -35,6 +35,8 @@ export interface TestAppOptions {
   readonly siteFolder?: string
   /** Absent: there is no relay. */
   readonly turn?: TurnServer
+  /** Absent: push services on this machine are refused. */
+  readonly localPush?: { readonly timeoutMs: number; readonly firstRetryMs: number }
   /** The address of the database, given the real one: a link that fails, for instance. */
   readonly through?: (databaseUrl: string) => Promise<string>
 }
@@ -90,11 +92,12 @@ export async function createTestApp(chosen: TestAppOptions = {}): Promise<TestAp
     ...{ db, databaseUrl: url, media, server, clock, log: faultLog(faults) },
     secrets: {
       ...{ sessionPepper: secret(1), addressKey: secret(2) },
-      ...{ paymentKey: secret(3), certificateKey: secret(4) },
+      ...{ paymentKey: secret(3), certificateKey: secret(4), pushKey: secret(5) },
     },
     countyName: '新泰',
     siteFolder: options.siteFolder,
     ...(options.turn ? { turn: options.turn } : {}),
+    ...(options.localPush ? { localPush: options.localPush } : {}),
     ...(options.recordings ? { recordings: options.recordings } : {}),
     ...(options.anchorFile === undefined ? {} : { anchorFile: options.anchorFile }),
     callbackOrigin: () => origin,

@@ -34,6 +34,10 @@ export class EngagementStore {
 
   async forget(liveId: string, accountId: string): Promise<void> {
     await this.#db.prisma.reminder.deleteMany({ where: { liveId, accountId } })
+    // Nor is what was written for their closed pages sent any more.
+    await this.#db.prisma.pushDelivery.deleteMany({
+      where: { notice: { liveId }, subscription: { accountId } },
+    })
   }
 
   count(liveId: string): Promise<number> {

@@ -7,6 +7,7 @@ import type { Clock } from '#server/core/clock.ts'
 import { Problem } from '#server/core/problem.ts'
 import { presentCalendar } from './calendar.presenter.ts'
 import type { EngagementStore } from './engagement.store.ts'
+import type { PushKind } from '#server/areas/live/push/push.ports.ts'
 import type { LivesService } from '#server/areas/live/lives.service.ts'
 
 interface RemindersDeps {
@@ -14,6 +15,8 @@ interface RemindersDeps {
   lives: LivesService
   clock: Clock
   broadcaster: Broadcaster
+  /** Has browsers told whose pages are closed, once for each event. */
+  announce: (eventId: string, live: Live, kind: PushKind) => Promise<void>
 }
 
 /** Who waits for a live to come, counted truly and told when it begins. */
@@ -52,21 +55,27 @@ export class RemindersService {
     return presentCalendar(live, { revision, origin, language, now: clock.now() })
   }
 
-  /** Tells every page of everybody who waited that a live began. */
-  async tellStart(liveId: string): Promise<void> {
-    await this.#tell(await this.#deps.lives.page(liveId), liveNotices.started)
+  /** Tells everybody who waited that a live began, on every page that they have open and where none is. */
+  async tellStart(liveId: string, eventId: string): Promise<void> {
+    const live = await this.#deps.lives.page(liveId)
+    await this.#tell(live, liveNotices.started)
+    await this.#deps.announce(eventId, live, 'started')
   }
 
   /** Tells them that it begins at another time; nothing where it is over or on meanwhile. */
-  async tellMoved(liveId: string): Promise<void> {
+  async tellMoved(liveId: string, eventId: string): Promise<void> {
     const live = await this.#deps.lives.page(liveId)
-    if (live.state === 'scheduled') await this.#tell(live, liveNotices.replanned)
+    if (live.state !== 'scheduled') return
+    await this.#tell(live, liveNotices.replanned)
+    await this.#deps.announce(eventId, live, 'moved')
   }
 
   /** Tells them that it does not take place, where it was cancelled. */
-  async tellCancelled(liveId: string): Promise<void> {
+  async tellCancelled(liveId: string, eventId: string): Promise<void> {
     const live = await this.#deps.lives.page(liveId)
-    if (live.state === 'cancelled') await this.#tell(live, liveNotices.replanned)
+    if (live.state !== 'cancelled') return
+    await this.#tell(live, liveNotices.replanned)
+    await this.#deps.announce(eventId, live, 'cancelled')
   }
 
   async #tell(live: Live, notice: typeof liveNotices.started | typeof liveNotices.replanned): Promise<void> {
