@@ -19,6 +19,7 @@ const shape = {
   too_high: { zh: '不能大于 {bound}', en: 'not above {bound}' },
   no_multiple: { zh: '要是 {bound} 的倍数', en: 'a multiple of {bound}' },
   wrong: { zh: '没填对', en: 'not right' },
+  control_characters: { zh: '有看不见的控制字符', en: 'without control characters' },
   no_mobile: { zh: '要填 11 位手机号', en: 'an 11-digit mobile number' },
   six_digits: { zh: '要填 6 位数字', en: '6 digits' },
   no_user_name: {

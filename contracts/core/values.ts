@@ -38,7 +38,7 @@ export const line = (max: number) =>
     .trim()
     .min(1)
     .max(max)
-    .regex(/^[^\p{Cc}]*$/u, 'no control characters')
+    .regex(/^[^\p{Cc}]*$/u, reason('control_characters'))
 
 /** Several lines written by a person; may be empty. */
 export const prose = (max: number) =>
@@ -46,7 +46,7 @@ export const prose = (max: number) =>
     .string()
     .trim()
     .max(max)
-    .regex(/^(?:[^\p{Cc}]|[\n\t])*$/u, 'no control characters')
+    .regex(/^(?:[^\p{Cc}]|[\n\t])*$/u, reason('control_characters'))
 
 /** A language that the platform speaks. */
 export const language = z.enum(['zh', 'en'])

@@ -2,7 +2,7 @@ import { problemMeanings, type ProblemBody, type ProblemCode } from '#contracts/
 import { wordsOf, type Reason, type ReasonCode } from '#contracts/core/reasons.ts'
 
 /** A member of the request that was refused, as a path such as `body.title`. */
-export interface RefusedField {
+interface RefusedField {
   readonly path: string
   readonly reason: Reason
 }

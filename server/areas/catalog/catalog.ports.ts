@@ -30,7 +30,7 @@ export interface Pictures {
   resized(bytes: Buffer): Promise<Picture>
 }
 
-export type SheetRows = readonly (readonly (string | number | null)[])[]
+type SheetRows = readonly (readonly (string | number | null)[])[]
 
 /** Spreadsheets as rows of cells. */
 export interface Sheets {
