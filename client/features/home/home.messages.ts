@@ -36,7 +36,7 @@ export default messages({
     home: {
       brand: 'Fieldcast',
       tagline: 'Live from Xintai’s villages',
-      search: 'Cherries, a village, a host',
+      search: 'Village, goods',
       festival: 'Cherry Festival',
       festivalText: 'Ten thousand mu of cherries are ripe in Tianbao',
       enter: 'Enter',
