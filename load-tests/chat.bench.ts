@@ -16,7 +16,9 @@ import { openSocketIo } from './support/socketio-client.ts'
 const CLIENTS = 1_000
 const AUTHORS = 50
 const MESSAGES_A_SECOND = 100
-const ROUNDS = 3
+/** Rounds that warm compilers and caches, and those that count. */
+const WARM_UPS = 3
+const ROUNDS = 5
 const ROUND_MS = 5_000
 /** A round is over when nothing more has come for this long. */
 const QUIET_MS = 1_000
@@ -49,11 +51,10 @@ async function main(): Promise<void> {
     bareFrames: await bareFrames(),
   }
   const rounds: Record<Name, Round[]> = { ours: [], socketio: [], nchan: [], bareFrames: [] }
-  for (let round = 0; round <= ROUNDS; round += 1)
+  for (let round = 0; round < WARM_UPS + ROUNDS; round += 1)
     for (const name of names) {
       const measured = await measure(subjects[name])
-      // The first round warms compilers and caches.
-      if (round > 0) rounds[name].push(measured)
+      if (round >= WARM_UPS) rounds[name].push(measured)
     }
   report(rounds)
 }

@@ -104,6 +104,7 @@ const live = {
   other_live: { zh: '这句是在另一场直播里说的', en: 'said in another live' },
   too_deep: { zh: '内容太大，或嵌套太深', en: 'too large, or nested too deeply' },
   send_type: { zh: '请发 {type}', en: 'send {type}' },
+  no_push_service: { zh: '这不是公网上的推送服务', en: 'not a public push service' },
 } as const
 
 const contest = {

@@ -24,6 +24,6 @@ export async function fetchLibsrtp(folder) {
 
 /** The mirror's folder of the package: sources lie there beside the packages made of them. */
 function poolFolder() {
-  const { stdout } = spawnSync('apt-get', ['download', '--print-uris', 'libsrtp2-dev'], { encoding: 'utf8' })
-  return /^'(https?:\/\/[^']+)\/[^/']+'/.exec(stdout ?? '')?.[1]
+  const asked = spawnSync('apt-get', ['download', '--print-uris', 'libsrtp2-dev'], { encoding: 'utf8' })
+  return asked.status === 0 ? /^'(https?:\/\/[^']+)\/[^/']+'/.exec(asked.stdout)?.[1] : undefined
 }

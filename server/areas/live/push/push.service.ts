@@ -5,7 +5,7 @@ import type { Live } from '#contracts/live/live.types.ts'
 import type { EndedSession, SignedIn } from '#server/core/caller.ts'
 import type { Clock } from '#server/core/clock.ts'
 import { newId } from '#server/core/ids.ts'
-import { Problem } from '#server/core/problem.ts'
+import { refused } from '#server/core/problem.ts'
 import type { PushGateway, PushKind } from './push.ports.ts'
 import { expiryOf, isFitEndpoint } from './push.rules.ts'
 import type { PushStore } from './push.store.ts'
@@ -39,10 +39,7 @@ export class PushService {
     { endpoint, keys, lang }: z.output<typeof pushRoutes.subscribe.body>,
   ): Promise<void> {
     const { pushStore, gateway, clock } = this.#deps
-    if (!isFitEndpoint(endpoint, gateway.allowLocal))
-      throw new Problem('invalid', {
-        fields: [{ path: 'body.endpoint', message: 'not a public push service' }],
-      })
+    if (!isFitEndpoint(endpoint, gateway.allowLocal)) throw refused('endpoint', 'no_push_service')
     await pushStore.save({
       ...{ id: newId(), accountId, sessionId, endpoint, ...keys },
       ...{ language: lang, site, at: clock.now() },
