@@ -52,6 +52,9 @@ export const en = {
     sends: 'Another device is live',
     text: 'Viewers see that device’s picture; this one sends nothing',
     take: 'Go live from here',
+    gone: 'The other device has stopped',
+    goneText: 'Nothing is being sent; viewers wait for a picture',
+    goOn: 'Go on from here',
   },
   recordingStopped: {
     disk_full: 'Recording stopped: the server’s disk is full',

@@ -52,6 +52,9 @@ export const zh = {
     sends: '另一台设备正在直播',
     text: '观众看的是那台设备的画面，这台没有在推',
     take: '改用这台设备直播',
+    gone: '另一台设备不播了',
+    goneText: '现在没有人在推，观众等着画面',
+    goOn: '从这台接着播',
   },
   recordingStopped: {
     disk_full: '录像停了：服务器的磁盘满了',

@@ -8,11 +8,12 @@ import { isProblem } from '#client/shared/api/problem.ts'
 import { ask, on } from '#client/shared/socket/socket.ts'
 import { MediaLink, type Enter, type LinkState } from './media-link.ts'
 import { openTransport } from './open-transport.ts'
+import { watchRival } from './rival-watch.ts'
 import { pickVideoCodec, simulcast } from './video-codec.rules.ts'
 
 type Kind = 'audio' | 'video'
-/** What sends in place of this page: an encoder, or the page of another device. */
-export type Rival = 'encoder' | 'page'
+/** What sends in place of this page: an encoder, or the page of another device; `gone`: it did, and nothing does now. */
+export type Rival = 'encoder' | 'page' | 'gone'
 
 /**
  * Sends a host's camera and microphone: H.264 simulcast where the browser has it, Opus for sound.
@@ -24,7 +25,7 @@ export type Rival = 'encoder' | 'page'
  *     await session.cap(1)                // sends no picture better than the middle one; survives recoveries
  *     await session.spare(true)           // sound in as few bits as speech needs; survives recoveries
  *     session.state, session.uplink       // refs: the link, and what arrives at the server (every two seconds)
- *     session.refused                     // ref: what sends in its place, if anything; takeOver() sends from here instead
+ *     session.refused                     // ref: what sends, or sent, in its place, if anything; takeOver() sends from here instead
  *     session.close()                     // the tracks stay the caller's: stop them yourself
  */
 export class SendSession {
@@ -33,6 +34,7 @@ export class SendSession {
   readonly uplink = readonly(this.#uplink)
   readonly #liveId: string
   readonly #link: MediaLink
+  readonly #enter: Enter
   readonly #tracks = new Map<Kind, MediaStreamTrack>()
   readonly #paused = new Set<Kind>()
   readonly #refused = ref<Rival | null>(null)
@@ -45,11 +47,13 @@ export class SendSession {
 
   constructor(liveId: string, enter: Enter) {
     this.#liveId = liveId
+    this.#enter = enter
     this.#link = new MediaLink(liveId, enter, (device) => this.#build(device))
     this.state = this.#link.state
   }
 
   open(): void {
+    for (const stop of this.#stops) stop()
     this.#refused.value = null
     this.#stops = [
       on(mediaNotices.uplink, ({ liveId, ...uplink }) => {
@@ -155,9 +159,12 @@ export class SendSession {
   }
 
   /** Sends nothing more until the host says so: two that fight for a live both lose it. */
-  #yield(to: Rival): void {
+  #yield(to: 'encoder' | 'page'): void {
     this.close()
     this.#refused.value = to
+    this.#stops = [
+      watchRival(this.#liveId, this.#enter, (sends) => (this.#refused.value = sends ? to : 'gone')),
+    ]
   }
 
   async #applyPause(producer: Producer, paused: boolean): Promise<void> {
