@@ -10,11 +10,11 @@ export const PUSH_DEVICES = 5
 const endpoint = z
   .url({ protocol: /^https?$/ })
   .max(1_000)
-  .regex(/^[!-~]+$/, 'an address without spaces')
+  .regex(/^[!-~]+$/)
 /** A P-256 point and a secret, as browsers give them (RFC 8291). */
 const keys = z.object({
-  p256dh: z.string().regex(/^B[\w-]{86}$/, 'a point of P-256 in base64url'),
-  auth: z.string().regex(/^[\w-]{22}$/, '16 bytes in base64url'),
+  p256dh: z.string().regex(/^B[\w-]{86}$/),
+  auth: z.string().regex(/^[\w-]{22}$/),
 })
 
 export const pushRoutes = {

@@ -3,6 +3,9 @@ import { whenConnected } from '#client/shared/socket/connection.ts'
 import { on } from '#client/shared/socket/socket.ts'
 import type { Enter } from './media-link.ts'
 
+/** A device that takes over has no stream yet for a moment: it is gone only when nothing has been sent for so long. */
+const GONE_AFTER_MS = 3_000
+
 /**
  * Tells whether anything of the host's sends in a live, at first and whenever it changes, also over a lost connection.
  * Returns what stops it.
@@ -12,8 +15,12 @@ export function watchRival(liveId: string, enter: Enter, changed: (sends: boolea
   let hostId: string | null = null
   const ended = new Set<string>()
   let stopped = false
+  let goneTimer: number | undefined
   const tell = () => {
-    if (!stopped) changed(streams.size > 0)
+    window.clearTimeout(goneTimer)
+    if (stopped) return
+    if (streams.size > 0) changed(true)
+    else goneTimer = window.setTimeout(() => changed(false), GONE_AFTER_MS)
   }
   const read = async (): Promise<void> => {
     const entry = await enter()
@@ -39,6 +46,7 @@ export function watchRival(liveId: string, enter: Enter, changed: (sends: boolea
   ]
   return () => {
     stopped = true
+    window.clearTimeout(goneTimer)
     for (const stop of stops) stop()
   }
 }
