@@ -5,7 +5,7 @@
 #   build-worker.sh PACKAGE_FOLDER OUTPUT_FILE [LIBSRTP_ARCHIVE]
 #
 # With libsrtp's own source it is built to encrypt with OpenSSL, since Debian's does so with NSS: measured over
-# `npm run bench -- sfu`, NSS costs a third more CPU a packet. Optimising over file borders (LTO) saves a tenth.
+# `npm run bench -- sfu`, NSS costs a quarter more CPU a packet. Optimising over file borders (LTO) saves a tenth.
 # The Debian packages it needs are named in scripts/setup/system-packages.mjs.
 set -euo pipefail
 
