@@ -11,5 +11,7 @@ export function useLanguage() {
     localStorage.setItem(storageKey, language)
   }
   const language = (): Locale => (locale.value === 'en' ? 'en' : 'zh-CN')
-  return { language, setLanguage }
+  /** As the server's words go by it. */
+  const spoken = (): 'zh' | 'en' => (locale.value === 'en' ? 'en' : 'zh')
+  return { language, spoken, setLanguage }
 }

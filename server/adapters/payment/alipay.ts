@@ -1,5 +1,5 @@
-import { because } from '#contracts/core/reasons.ts'
 import { z } from 'zod'
+import { because } from '#contracts/core/reasons.ts'
 import { beijingTime } from '#server/core/beijing-time.ts'
 import type { Clock } from '#server/core/clock.ts'
 import { Problem } from '#server/core/problem.ts'

@@ -1,6 +1,6 @@
-import { because } from '#contracts/core/reasons.ts'
 import { randomBytes, sign } from 'node:crypto'
 import { z } from 'zod'
+import { because } from '#contracts/core/reasons.ts'
 import { beijingTime } from '#server/core/beijing-time.ts'
 import { Problem } from '#server/core/problem.ts'
 import type { Clock } from '#server/core/clock.ts'

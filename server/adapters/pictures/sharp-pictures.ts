@@ -1,6 +1,6 @@
-import { because } from '#contracts/core/reasons.ts'
 import { hash } from 'node:crypto'
 import sharp, { type Sharp } from 'sharp'
+import { because } from '#contracts/core/reasons.ts'
 import type { Picture, Pictures } from '#server/areas/catalog/catalog.ports.ts'
 import type { ClaimPhotos } from '#server/areas/sales/sales.ports.ts'
 import { Problem } from '#server/core/problem.ts'

@@ -2,48 +2,30 @@ import { lookup as find, type LookupAddress, type LookupOptions } from 'node:dns
 import { BlockList, isIP } from 'node:net'
 
 /** What the internet does not route: private, loopback, link-local, carriers' own, documentation, multicast. */
-const inner = new BlockList()
-for (const [net, bits] of [
-  ...([
-    ['0.0.0.0', 8],
-    ['10.0.0.0', 8],
-    ['100.64.0.0', 10],
-    ['127.0.0.0', 8],
-  ] as const),
-  ...([
-    ['169.254.0.0', 16],
-    ['172.16.0.0', 12],
-    ['192.0.0.0', 24],
-    ['192.0.2.0', 24],
-  ] as const),
-  ...([
-    ['192.88.99.0', 24],
-    ['192.168.0.0', 16],
-    ['198.18.0.0', 15],
-    ['198.51.100.0', 24],
-  ] as const),
-  ...([
-    ['203.0.113.0', 24],
-    ['224.0.0.0', 3],
-  ] as const),
-] as const)
-  inner.addSubnet(net, bits, 'ipv4')
-/** Of IPv6 only 2000::/3 is routed; inside it are documentation, 6to4 and Teredo, which wrap other addresses. */
-const routed = new BlockList()
-routed.addSubnet('2000::', 3, 'ipv6')
-for (const [net, bits] of [
-  ['2001::', 23],
-  ['2001:db8::', 32],
-  ['2002::', 16],
-  ['3fff::', 20],
-] as const)
-  inner.addSubnet(net, bits, 'ipv6')
+const inner = listOf('ipv4', [
+  ...['0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12'],
+  ...['192.0.0.0/24', '192.0.2.0/24', '192.88.99.0/24', '192.168.0.0/16', '198.18.0.0/15'],
+  ...['198.51.100.0/24', '203.0.113.0/24', '224.0.0.0/3'],
+])
+/** Of IPv6 only this is routed. */
+const routed = listOf('ipv6', ['2000::/3'])
+/** Inside it are documentation, 6to4 and Teredo, which wrap other addresses. */
+const wrapping = listOf('ipv6', ['2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20'])
+
+function listOf(family: 'ipv4' | 'ipv6', subnets: readonly string[]): BlockList {
+  const list = new BlockList()
+  for (const subnet of subnets) {
+    const [net = '', bits] = subnet.split('/')
+    list.addSubnet(net, Number(bits), family)
+  }
+  return list
+}
 
 /** Whether an address is one of the public internet's. */
 export function isPublicAddress(address: string): boolean {
   const family = isIP(address)
   if (family === 4) return !inner.check(address, 'ipv4')
-  return family === 6 && routed.check(address, 'ipv6') && !inner.check(address, 'ipv6')
+  return family === 6 && routed.check(address, 'ipv6') && !wrapping.check(address, 'ipv6')
 }
 
 type Answer = (error: NodeJS.ErrnoException | null, found: string | LookupAddress[], family?: number) => void

@@ -1,5 +1,5 @@
-import { because } from '#contracts/core/reasons.ts'
 import ExcelJS from 'exceljs'
+import { because } from '#contracts/core/reasons.ts'
 import type { Sheets } from '#server/areas/catalog/catalog.ports.ts'
 import { Problem } from '#server/core/problem.ts'
 

@@ -1,7 +1,7 @@
-import { asWritten, because } from '#contracts/core/reasons.ts'
 import { freightOf } from '#contracts/catalog/freight.rules.ts'
 import type { FreightTerms } from '#contracts/catalog/freight.types.ts'
 import type { FreightTemplate } from '#contracts/catalog/catalog.types.ts'
+import { asWritten, because } from '#contracts/core/reasons.ts'
 import { newId } from '#server/core/ids.ts'
 import { found, Problem } from '#server/core/problem.ts'
 import type { Database } from '#server/storage/database.ts'

@@ -1,4 +1,3 @@
-import { because, type Reason, type ReasonCode } from '#contracts/core/reasons.ts'
 import {
   contestPlan,
   MAX_JUDGES,
@@ -8,6 +7,7 @@ import {
   type NewContest,
 } from '#contracts/contest/contest.types.ts'
 import { randomBytes } from 'node:crypto'
+import { because, type Reason, type ReasonCode } from '#contracts/core/reasons.ts'
 import type { Clock } from '#server/core/clock.ts'
 import { sha256 } from '#server/core/digest.ts'
 import { newId } from '#server/core/ids.ts'

@@ -1,5 +1,5 @@
-import { because } from '#contracts/core/reasons.ts'
 import type { CheckedGate, Eligibility, Gate, RecordedGate } from '#contracts/contest/eligibility.types.ts'
+import { because } from '#contracts/core/reasons.ts'
 import { isOneOf, type SignedIn } from '#server/core/caller.ts'
 import type { Clock } from '#server/core/clock.ts'
 import { sha256 } from '#server/core/digest.ts'

@@ -1,5 +1,5 @@
-import { because } from '#contracts/core/reasons.ts'
 import { MAX_ENTRIES, type Entry } from '#contracts/contest/contest.types.ts'
+import { because } from '#contracts/core/reasons.ts'
 import type { Clock } from '#server/core/clock.ts'
 import { newId } from '#server/core/ids.ts'
 import { found, Problem, refused } from '#server/core/problem.ts'

@@ -1,5 +1,5 @@
-import { because, type ReasonCode } from '#contracts/core/reasons.ts'
 import type { InvitationAnswer } from '#contracts/contest/invitations.types.ts'
+import { because, type ReasonCode } from '#contracts/core/reasons.ts'
 import { Problem, refused } from '#server/core/problem.ts'
 
 const ALL_BP = 10_000

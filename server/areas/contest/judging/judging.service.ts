@@ -1,5 +1,5 @@
-import { asWritten, because } from '#contracts/core/reasons.ts'
 import type { Criterion, Mark } from '#contracts/contest/contest.types.ts'
+import { asWritten, because } from '#contracts/core/reasons.ts'
 import { streamMsAt, type Clock } from '#server/core/clock.ts'
 import { found, Problem, refused } from '#server/core/problem.ts'
 import type {

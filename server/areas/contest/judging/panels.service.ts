@@ -1,5 +1,5 @@
-import { asWritten, because } from '#contracts/core/reasons.ts'
 import type { Interest } from '#contracts/contest/procedure.types.ts'
+import { asWritten, because } from '#contracts/core/reasons.ts'
 import type { SignedIn } from '#server/core/caller.ts'
 import type { Clock } from '#server/core/clock.ts'
 import { found, Problem } from '#server/core/problem.ts'

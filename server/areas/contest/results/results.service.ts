@@ -1,5 +1,5 @@
-import { asWritten, because } from '#contracts/core/reasons.ts'
 import { measuredSources } from '#contracts/contest/scoring/scoring.types.ts'
+import { asWritten, because } from '#contracts/core/reasons.ts'
 import type { Clock } from '#server/core/clock.ts'
 import { found, Problem } from '#server/core/problem.ts'
 import type { CertificatesService } from '#server/areas/contest/certificates/certificates.service.ts'

@@ -1,5 +1,5 @@
-import { because, type Reason } from '#contracts/core/reasons.ts'
 import type { PlannedRound } from '#contracts/contest/rounds.types.ts'
+import { because, type Reason } from '#contracts/core/reasons.ts'
 
 const ONLY_ROUND = '决赛'
 

@@ -1,6 +1,6 @@
-import { asWritten } from '#contracts/core/reasons.ts'
 import type { Entry } from '#contracts/contest/contest.types.ts'
 import type { PlannedRound, TimetableLine } from '#contracts/contest/rounds.types.ts'
+import { asWritten } from '#contracts/core/reasons.ts'
 import type { Clock } from '#server/core/clock.ts'
 import { found, Problem } from '#server/core/problem.ts'
 import type { Actor } from '#server/areas/contest/acting.service.ts'

@@ -56,6 +56,7 @@ export class PushCourier {
     this.#closed = true
     clearInterval(this.#timer)
     await this.#running
+    await Promise.all(this.#underWay)
   }
 
   async #run(): Promise<void> {
@@ -67,19 +68,18 @@ export class PushCourier {
     } catch (error) {
       this.#deps.log.warn({ err: error }, 'reminders wait for the database')
     }
-    await Promise.all(this.#underWay)
   }
 
   async #sendDue(): Promise<void> {
     const { pushStore, lives, clock } = this.#deps
     while (!this.#closed) {
+      if (this.#underWay.size >= AT_ONCE) await Promise.race(this.#underWay)
       const now = clock.now()
       const until = new Date(now.getTime() + LEASE_MS)
       const claimed = await pushStore.claim(now, until, AT_ONCE - this.#underWay.size)
       if (claimed.length === 0) return
       const pages = await lives.pages(claimed.map(({ liveId }) => liveId))
       for (const delivery of claimed) this.#begin(delivery, pages.get(delivery.liveId))
-      if (this.#underWay.size >= AT_ONCE) await Promise.race(this.#underWay)
     }
   }
 

@@ -1,5 +1,5 @@
-import { because } from '#contracts/core/reasons.ts'
 import { LRUCache } from 'lru-cache'
+import { because } from '#contracts/core/reasons.ts'
 import type { GuardMode, Proof } from '#contracts/sales/guard.types.ts'
 import type { Clock } from '#server/core/clock.ts'
 import { Problem } from '#server/core/problem.ts'

@@ -1,5 +1,5 @@
-import { because } from '#contracts/core/reasons.ts'
 import type { z } from 'zod'
+import { because } from '#contracts/core/reasons.ts'
 import type { Address, newAddress } from '#contracts/sales/sales.types.ts'
 import type { Clock } from '#server/core/clock.ts'
 import { newId } from '#server/core/ids.ts'
