@@ -138,7 +138,7 @@ export default messages({
       restored: 'Sold again; hosts can put it into their carts',
       restoredToReview: 'It is back, and sold once it is approved',
       stillThere: '{count} {unit} left',
-      retiredAt: 'retired {at}',
+      retiredAt: 'Retired: {at}',
       noneRetired: 'No packing is retired',
       dropFreight: 'Delete',
       dropFreightText: 'Delete “{name}”? Freight of orders placed stays as it is.',
