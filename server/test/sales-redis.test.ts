@@ -121,8 +121,20 @@ test('two processes share one gate: one epoch, every unit sold, requests sent to
   expect(results.flat().filter((result) => !isOrder(result))).toSatisfy((rest: string[]) =>
     rest.every((result) => ['sold_out', 'over_limit'].includes(result)),
   )
-  // Each process may have begun one at the very start; afterwards they agree.
-  expect(await epochOf(offerId)).toBeLessThanOrEqual(2)
+  expect(await epochOf(offerId)).toBe(1)
+})
+
+test('whoever asks both processes as a sale opens hears the same of both: only one of them begins it', async () => {
+  for (let sale = 0; sale < 10; sale += 1) {
+    const offerId = await launch(20)
+    const buyers = Array.from({ length: 40 }, () => ({ who: newId(), key: newId() }))
+    const answers = await Promise.all(
+      buyers.map(({ who, key }) => Promise.all(processes.map((process) => process.buy(offerId, who, key)))),
+    )
+    expect(answers.filter(([first, second]) => first !== second)).toEqual([])
+    expect(answers.filter(([first]) => isOrder(first ?? ''))).toHaveLength(20)
+    expect(await epochOf(offerId)).toBe(1)
+  }
 })
 
 const faults: Record<string, (server: RedisServer) => Promise<unknown>> = {

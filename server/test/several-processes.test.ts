@@ -104,13 +104,16 @@ const isOrder = (answer: string) => answer.includes('-')
 
 test('300 buyers in two processes at once, each in both: every unit is sold once and the answers agree', async () => {
   const { offerId } = await launch()
-  const wishes = await Promise.all(
-    Array.from({ length: BUYERS }, async () => ({ cookie: await signedIn(), key: newId() })),
-  )
+  const wishes: { cookie: string; key: string }[] = []
+  // A few at once: all of them together outwait the wait for a database connection.
+  while (wishes.length < BUYERS) {
+    const some = Array.from({ length: 20 }, async () => ({ cookie: await signedIn(), key: newId() }))
+    wishes.push(...(await Promise.all(some)))
+  }
   const answers = await Promise.all(
     wishes.map(({ cookie, key }) => Promise.all(servers.map((server) => buy(server, offerId, cookie, key)))),
   )
-  for (const [first, second] of answers) expect(second).toBe(first)
+  expect(answers.filter(([first, second]) => second !== first)).toEqual([])
   const won = answers.flatMap(([first]) => (first && isOrder(first) ? [first] : []))
   expect(won).toHaveLength(UNITS)
   const orders = await setting.db.prisma.order.findMany({ where: { offerId, state: 'held' } })

@@ -130,13 +130,19 @@ export class HoldsStore {
     ]
   }
 
-  /** Locks the sale's stock, begins a new epoch and reads everything that a gate has to know. */
-  async beginEpoch(client: pg.ClientBase, offerId: string): Promise<LockedSale> {
+  /**
+   * Locks the sale's stock, begins a new epoch and reads everything that a gate has to know.
+   *
+   * @param after the epoch it is to follow; null answers that another one has begun since.
+   */
+  async beginEpoch(client: pg.ClientBase, offerId: string, after?: number): Promise<LockedSale | null> {
     const stock = await client.query<{ epoch: number; available: number }>(
-      'UPDATE offer_stock SET epoch = epoch + 1 WHERE offer_id = $1 RETURNING epoch, available',
-      [offerId],
+      `UPDATE offer_stock SET epoch = epoch + 1 WHERE offer_id = $1 AND epoch = coalesce($2::int, epoch)
+       RETURNING epoch, available`,
+      [offerId, after],
     )
     const row = stock.rows[0]
+    if (!row && after !== undefined) return null
     if (!row) throw new Error(`flash sale ${offerId} has no stock row`)
     // A statement of its own: it has to see what whoever held the lock before us committed.
     const orders = await client.query<KnownOrder>(

@@ -2,7 +2,7 @@ import { admit, openGate } from './gate.rules.ts'
 import type { Hold, KnownOrder, LockedSale } from './till.types.ts'
 
 /** What becomes of one purchase at the beginning of an epoch; `known` has a row already. */
-type Outcome = 'admitted' | 'known' | 'sold_out' | 'over_limit' | 'offer_over'
+export type Outcome = 'admitted' | 'known' | 'sold_out' | 'over_limit' | 'offer_over'
 
 export interface EpochDecision {
   /** In the order of the purchases. */

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { because } from '#contracts/core/reasons.ts'
 import { salesNotices } from '#contracts/sales/sales.events.ts'
 import type { Order } from '#contracts/sales/sales.types.ts'
@@ -8,7 +9,7 @@ import type { Log } from '#server/core/log.ts'
 import type { Gate } from './gate.ts'
 import type { GroupCommit } from './group-commit.ts'
 import { presentHold } from '#server/areas/sales/orders/orders.presenter.ts'
-import { decideEpoch, truthAfter } from './till.rules.ts'
+import { decideEpoch, truthAfter, type Outcome } from './till.rules.ts'
 import type { Hold, OfferSnapshot } from './till.types.ts'
 
 /** How long the first purchase of a batch waits for others. */
@@ -21,6 +22,9 @@ const MAX_PENDING = 10_000
 const RETRY_AFTER_MS = 1_000
 /** After PostgreSQL failed, how long purchases are refused without asking it again. */
 const DOWN_MS = 500
+/** How long a gate is waited for whose epoch another process has begun in PostgreSQL. */
+const OPENS_WITHIN_MS = 250
+const LOOK_EVERY_MS = 10
 
 /** An order that exists already: what was answered then (null for a burnt id), and whether it holds units. */
 export interface StoredHold {
@@ -30,7 +34,7 @@ export interface StoredHold {
 
 export interface TillDeps {
   readonly gate: Gate
-  readonly commits: Pick<GroupCommit, 'commit' | 'beginEpoch'>
+  readonly commits: Pick<GroupCommit, 'commit' | 'epochOf' | 'beginEpoch'>
   readonly clock: Clock
   readonly log: Log
   readonly holdMs: number
@@ -203,11 +207,10 @@ export class Till {
     } catch (error) {
       // Failed, or COMMIT was sent and its answer lost: only an epoch begun under the lock can tell.
       log.error({ err: error, offerId }, 'a batch of purchases failed; beginning a new epoch')
-      await this.#beginEpoch(batch)
+      await this.#beginEpoch(batch, first.epoch)
       return
     }
     if (inserted === null) {
-      // Another process that shares the gate has begun an epoch: beginning one too would refuse its buyers.
       if (((await gate.belief(offerId))?.epoch ?? 0) > first.epoch) {
         this.#admitAgain(batch)
         return
@@ -216,7 +219,7 @@ export class Till {
         { alarm: 'flash_sale_refused', offerId, epoch: first.epoch, orders: batch.length },
         'PostgreSQL refused a batch of purchases: another process sells, or the gate had drifted',
       )
-      await this.#beginEpoch(batch)
+      await this.#beginEpoch(batch, first.epoch)
       return
     }
     const durable = inserted
@@ -233,15 +236,21 @@ export class Till {
   }
 
   async #beginEpochUnlessBegun(): Promise<void> {
-    if (await this.#deps.gate.belief(this.offer.id)) this.#admitAgain(this.#waiting.splice(0))
-    else await this.#beginEpoch([])
+    const { commits, gate } = this.#deps
+    // Asked for first: an epoch that begins while the gate is asked is then another than this one.
+    const last = await commits.epochOf(this.offer.id).catch(() => undefined)
+    if (await gate.belief(this.offer.id)) this.#admitAgain(this.#waiting.splice(0))
+    else await this.#beginEpoch([], last)
   }
 
   /**
    * Begins an epoch under the lock of the stock row and admits what waits one by one against what PostgreSQL
    * says, in the same transaction, so that two processes without a common gate both make progress.
+   *
+   * @param last the epoch it follows. Had another process begun one since, this one would take back what that one's
+   *   gate has admitted, after others were told that it is sold out.
    */
-  async #beginEpoch(batch: readonly Pending[]): Promise<void> {
+  async #beginEpoch(batch: readonly Pending[], last?: number): Promise<void> {
     const { commits, clock, gate, log } = this.#deps
     const all = [...batch, ...this.#admitted.splice(0), ...this.#waiting.splice(0)]
     const now = all.slice(0, MAX_BATCH)
@@ -251,20 +260,22 @@ export class Till {
       // Only the epoch that failed: in a shared gate a newer one may be another's.
       if (batch[0]) await gate.close(id, batch[0].epoch)
       const holds = now.map((pending) => pending.hold)
-      const { sale, decision } = await commits.beginEpoch(
+      const begun = await commits.beginEpoch(
         this.offer,
         (locked) => decideEpoch(locked, perBuyerLimit, holds, at.getTime()),
-        at,
+        { at, after: last },
       )
+      if (begun === null) {
+        if (await this.#opensAfter(last ?? 0)) this.#admitAgain(all)
+        else await this.#beginEpoch(all)
+        return
+      }
+      const { sale, decision } = begun
       this.#over ||= sale.over
       if (!this.#over) await gate.open(id, truthAfter(sale, decision, perBuyerLimit))
       this.#deps.committed()
-      for (const [index, pending] of now.entries()) {
-        const outcome = decision.outcomes[index]
-        if (outcome === 'admitted') this.#answerHeld(pending)
-        else if (outcome === 'known') await this.#answerStored(pending, givenUp()).catch(pending.reject)
-        else pending.reject(new Problem(outcome ?? 'unexpected'))
-      }
+      for (const [index, pending] of now.entries())
+        await this.#answerOutcome(pending, decision.outcomes[index])
     } catch (error) {
       log.error(
         { err: error, offerId: id },
@@ -276,6 +287,22 @@ export class Till {
       return
     }
     this.#admitAgain([...all.slice(MAX_BATCH), ...this.#waiting.splice(0)])
+  }
+
+  /** Whether the gate knows an epoch after this one, within the time that opening it may take another process. */
+  async #opensAfter(epoch: number): Promise<boolean> {
+    const until = performance.now() + OPENS_WITHIN_MS
+    do {
+      if (((await this.#deps.gate.belief(this.offer.id))?.epoch ?? 0) > epoch) return true
+      await sleep(LOOK_EVERY_MS)
+    } while (performance.now() < until)
+    return false
+  }
+
+  async #answerOutcome(pending: Pending, outcome: Outcome | undefined): Promise<void> {
+    if (outcome === 'admitted') this.#answerHeld(pending)
+    else if (outcome === 'known') await this.#answerStored(pending, givenUp()).catch(pending.reject)
+    else pending.reject(new Problem(outcome ?? 'unexpected'))
   }
 
   #answerHeld(pending: Pending): void {
