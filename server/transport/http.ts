@@ -13,7 +13,8 @@ import type { Route } from '#contracts/core/route.ts'
 import { Problem } from '#server/core/problem.ts'
 import type { Caller } from '#server/core/caller.ts'
 import type { SessionReader } from './session-reader.ts'
-import type { Call, Endpoint, RawEndpoint } from './endpoint.ts'
+import type { Endpoint, RawEndpoint } from './endpoint.ts'
+import { HttpCall } from './http-call.ts'
 import type { Log } from '#server/core/log.ts'
 import type { Meter } from '#server/core/meter.ts'
 import { parse } from './parse.ts'
@@ -21,9 +22,8 @@ import { asProblem, isReportable } from './problem-response.ts'
 import type { RateLimits } from './rate-limits.ts'
 import { checkOrigin } from './origin.ts'
 import type { DeviceCookies } from './device-cookie.ts'
-import { deviceOf } from './device.ts'
 import { dataSecurity, pageSecurity } from './security-headers.ts'
-import { sessionCookie, sessionTokenIn } from './session-cookie.ts'
+import { sessionTokenIn } from './session-cookie.ts'
 
 const MAX_JSON_BYTES = 64 * 1024
 
@@ -90,7 +90,6 @@ function byFirstWord(options: HttpOptions): RequestHandler {
 const firstWordOf = (path: string): string => path.split('/', 3)[2] ?? ''
 
 function mount(router: Router, { route, handle }: Endpoint, options: HttpOptions): void {
-  const { devices } = options
   const method = route.method.toLowerCase() as Lowercase<typeof route.method>
   // Only reading answers with enough to be worth compressing.
   const before =
@@ -104,37 +103,14 @@ function mount(router: Router, { route, handle }: Endpoint, options: HttpOptions
     await options.limits.count(`${route.method} ${route.path}`, route.limit, caller)
     if (!permits(route.permission, caller.account?.roles ?? null))
       throw new Problem(caller.account ? 'not_allowed' : 'sign_in_first')
-    let newDevice: string | undefined
-    const call: Call = {
+    const parsed = {
       params: parse(route.params, request.params, 'params'),
       query: parse(route.query, request.query, 'query'),
       body: parse(route.body, request.body ?? {}, 'body'),
       key: route.idempotent ? keyOf(request) : '',
       caller,
-      get origin() {
-        return `${request.protocol}://${request.headers.host ?? 'localhost'}`
-      },
-      get device() {
-        return deviceOf(request.headers['user-agent'])
-      },
-      get knownDevice() {
-        return devices.tokenIn(request.headers.cookie)
-      },
-      get deviceToken() {
-        return (newDevice ??= call.knownDevice ?? devices.newToken())
-      },
-      get account() {
-        if (!caller.account) throw new Problem('sign_in_first')
-        return caller.account
-      },
-      startSession: (token, expires) =>
-        response.append('Set-Cookie', [
-          sessionCookie(token, { secure: options.secure, expires }),
-          devices.cookie(call.deviceToken, options),
-        ]),
-      endSession: () =>
-        response.append('Set-Cookie', sessionCookie(null, { secure: options.secure, expires: new Date(0) })),
     }
+    const call = new HttpCall(request, response, parsed, options)
     // Parsing the reply strips whatever the contract does not name, so that no row leaks.
     const reply = route.reply.parse(await handle(call))
     if (route.file) sendFile(response, route.file, String(reply))
