@@ -187,7 +187,7 @@ function subscribeAll(
   relay.subscribe('live', live.eventKinds, live.onLiveChanged)
   relay.subscribe('reminders', ['identity.sessionsEnded'], live.onSessionsEnded)
   relay.subscribe('sales', sales.eventKinds, sales.onEvent)
-  relay.subscribe('contest', contest.eventKinds, contest.onEvent)
+  relay.subscribe('contest', contest.eventKinds, contest.onEvent, contest.eventSubject)
   relay.subscribe('metrics', ['sales.ordersPlaced'], ({ payload: { orderIds, offerId } }) => {
     metrics.ordersPlaced(orderIds.length, offerId === null ? 'plain' : 'flash')
     return Promise.resolve()

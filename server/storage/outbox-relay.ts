@@ -43,6 +43,8 @@ const MAX_RECONNECT_MS = 5_000
 interface Subscriber {
   readonly name: string
   readonly handle: (event: RecordedEvent) => Promise<void>
+  /** What it looks at for an event; null: it takes every one. */
+  readonly subject: (event: RecordedEvent) => string | null
 }
 
 /**
@@ -73,11 +75,15 @@ export class OutboxRelay {
     this.#session = new RelaySession(options.url)
   }
 
-  /** Registers a subscriber for some kinds of events; its name shows in errors. Before `start`. */
+  /**
+   * Registers a subscriber for some kinds of events; its name shows in errors. Before `start`. One that only looks how
+   * things stand names what it looks at: of events that wait together with the same subject it takes one.
+   */
   subscribe<Kind extends EventKind>(
     name: string,
     kinds: readonly Kind[],
     handle: (event: Extract<RecordedEvent, { kind: Kind }>) => Promise<void>,
+    subject?: (event: Extract<RecordedEvent, { kind: Kind }>) => string,
   ): void {
     const wanted = new Set<string>(kinds)
     const concerns = (event: RecordedEvent): event is Extract<RecordedEvent, { kind: Kind }> =>
@@ -85,6 +91,7 @@ export class OutboxRelay {
     this.#subscribers.push({
       name,
       handle: (event) => (concerns(event) ? handle(event) : Promise.resolve()),
+      subject: (event) => (subject && concerns(event) ? `${name} ${subject(event)}` : null),
     })
   }
 
@@ -138,10 +145,12 @@ export class OutboxRelay {
 
   async #deliver(client: pg.ClientBase, due: readonly PendingEvent[]): Promise<void> {
     const delivered: string[] = []
+    // Whoever looks now sees what all of these tell of: each was committed before they were read.
+    const looked = new Set<string>()
     try {
       for (const pending of due) {
         if (this.#closed) break
-        const failure = await this.#offer(pending.event)
+        const failure = await this.#offer(pending.event, looked)
         if (failure === undefined) delivered.push(pending.event.id)
         else await this.#noteFailure(client, pending, failure)
       }
@@ -150,12 +159,21 @@ export class OutboxRelay {
     }
   }
 
-  /** Hands an event to every subscriber, the others too when one fails; returns the first failure. */
-  async #offer(event: RecordedEvent): Promise<{ subscriber: string; error: unknown } | undefined> {
+  /**
+   * Hands an event to every subscriber who has not `looked` at its subject yet, the others too when one fails; returns
+   * the first failure.
+   */
+  async #offer(
+    event: RecordedEvent,
+    looked: Set<string>,
+  ): Promise<{ subscriber: string; error: unknown } | undefined> {
     let failure: { subscriber: string; error: unknown } | undefined
-    for (const { name, handle } of this.#subscribers) {
+    for (const { name, handle, subject } of this.#subscribers) {
+      const seen = subject(event)
+      if (seen !== null && looked.has(seen)) continue
       try {
         await this.#withinTimeout(name, handle(event))
+        if (seen !== null) looked.add(seen)
       } catch (error) {
         failure ??= { subscriber: name, error }
       }

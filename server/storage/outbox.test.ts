@@ -85,6 +85,31 @@ test('delivers in the order of recording, over many batches, whole and with the 
   expect(faults).toEqual([])
 })
 
+test('who only looks how things stand looks once for those that wait together, again where a look failed', async () => {
+  const heard: string[] = []
+  const looked: string[] = []
+  const relay = listen(heard, { batchSize: 4 })
+  let away = true
+  relay.subscribe(
+    'onlooker',
+    ['sales.orderChanged'],
+    ({ payload: { orderId } }) => {
+      looked.push(orderId)
+      if (orderId !== 'b1' || !away) return Promise.resolve()
+      away = false
+      return Promise.reject(new Error('not now'))
+    },
+    ({ payload: { orderId } }) => orderId.charAt(0),
+  )
+  await record('a1', 'b1', 'a2', 'b2', 'a3')
+  relay.start()
+  await drained()
+  // The second batch brings the last of them, and what failed.
+  expect(looked.filter((it) => it.startsWith('a'))).toEqual(['a1', 'a3'])
+  expect(looked.filter((it) => it.startsWith('b'))).toEqual(['b1', 'b2', 'b1'])
+  expect(new Set(heard)).toEqual(new Set(['a1', 'b1', 'a2', 'b2', 'a3']))
+})
+
 test('an event lives and dies with its transaction', async () => {
   const heard: string[] = []
   listen(heard).start()

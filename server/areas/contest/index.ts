@@ -68,13 +68,16 @@ interface ContestDeps {
 }
 
 const eventKinds = ['contest.changed', 'sales.orderChanged', 'sales.orderRefunded'] as const
+type ContestEvent = Extract<RecordedEvent, { kind: (typeof eventKinds)[number] }>
 
 interface ContestArea extends ContestDesk {
   readonly endpoints: Endpoint[]
   readonly socketEndpoints: SocketEndpoint[]
   /** Subscribe this to the events it names. */
   readonly eventKinds: typeof eventKinds
-  readonly onEvent: (event: Extract<RecordedEvent, { kind: (typeof eventKinds)[number] }>) => Promise<void>
+  readonly onEvent: (event: ContestEvent) => Promise<void>
+  /** What `onEvent` looks at: how a contest stands, or all whose result may still change. */
+  readonly eventSubject: (event: ContestEvent) => string
 }
 
 /** Contests: rubrics, panels, judges' sheets, results, appeals and the log of all of it. */
@@ -141,5 +144,6 @@ export function createContest(deps: ContestDeps): ContestArea {
         await proof.anchor(payload.contestId)
       }
     },
+    eventSubject: ({ kind, payload }) => (kind === 'contest.changed' ? payload.contestId : 'held'),
   }
 }
