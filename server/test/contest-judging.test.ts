@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { contestRoutes } from '#contracts/contest/contest.routes.ts'
 import {
   contestOf,
@@ -14,6 +15,9 @@ import {
   sheetOf,
 } from './contest.acts.ts'
 import { openContestSetting, type ContestSetting, type Somebody } from './contest.setting.ts'
+
+/** Of one mark: what it is held to, the sheet, the log's entry, and the answer. */
+const MOST_STATEMENTS = 16
 
 let county: ContestSetting
 let operator: Somebody
@@ -111,6 +115,26 @@ describe('a sheet', () => {
     for (const criterionId of [measured, other.criteria[0]?.id, contest.id])
       expect(await setMark(zhou, first, markWith(criterionId, 3))).toEqual(problem(422, 'invalid'))
   })
+})
+
+test('a mark asks the database little, however often it is changed', async () => {
+  const asked = vi.spyOn(pg.Client.prototype, 'query')
+  const own = await openContestSetting()
+  try {
+    const [organiser, judge] = [
+      await own.somebody('赵组织', 'operator'),
+      await own.somebody('周恪言', 'judge'),
+    ]
+    const { first, judged } = await prepare(own, organiser, ['徐春杏'], [judge])
+    await setMark(judge, first, markWith(judged[0], 1))
+    asked.mockClear()
+    expect((await setMark(judge, first, markWith(judged[0], 2))).status).toBe(200)
+    expect(asked.mock.calls.length).toBeGreaterThan(0)
+    expect(asked.mock.calls.length).toBeLessThanOrEqual(MOST_STATEMENTS)
+  } finally {
+    asked.mockRestore()
+    await own.close()
+  }
 })
 
 describe('races that the database decides', () => {

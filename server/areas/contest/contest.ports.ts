@@ -124,6 +124,19 @@ export interface JudgeRecord {
   readonly calibrated: boolean
 }
 
+/** What judging needs of a criterion, judged or measured. */
+export type JudgedCriterion = Pick<Criterion, 'id' | 'position' | 'name' | 'source' | 'top' | 'written'>
+
+/** Where a judge sits in a round, with what their marks are held to. */
+export interface Bench {
+  readonly judge: JudgeRecord
+  /** Whether the judge's panel has locked. */
+  readonly locked: boolean
+  readonly procedure: Pick<ContestProcedure, 'declareFirst' | 'calibration'>
+  /** In the published order. */
+  readonly criteria: readonly JudgedCriterion[]
+}
+
 /** What was measured of an entry for the result. */
 export type Measured = Readonly<Record<MeasuredSource, number>>
 
@@ -253,10 +266,10 @@ export interface Contests {
 
 /** Judges' sheets. */
 export interface Sheets {
-  /** The sheet's state, held until the transaction ends; an empty open sheet comes into being first. */
-  hold(entryId: string, judgeId: string): Promise<SheetState>
-  /** The sheet as it stands; open and empty where nothing was written yet. */
-  sheet(entryId: string, judgeId: string): Promise<SheetRecord>
+  /** The judge's place in a round with all that a mark there depends on; null also for one who declined. */
+  bench(contestId: string, accountId: string, round: number): Promise<Bench | null>
+  /** The sheet, held until the transaction ends; an empty open one comes into being first. */
+  hold(entryId: string, judgeId: string): Promise<SheetRecord>
   /** All sheets of a contest, or one judge's, that anything was written to. */
   ofContest(contestId: string, judgeId?: string): Promise<SheetRecord[]>
   setMark(entryId: string, judgeId: string, mark: Mark, at: Date): Promise<void>

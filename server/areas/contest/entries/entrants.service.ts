@@ -1,6 +1,13 @@
 import type { Entry } from '#contracts/contest/contest.types.ts'
 import { found } from '#server/core/problem.ts'
-import type { EnteredEntry, EntryRecord, Lives, People, Places } from '#server/areas/contest/contest.ports.ts'
+import type {
+  EnteredEntry,
+  EnteredLive,
+  EntryRecord,
+  Lives,
+  People,
+  Places,
+} from '#server/areas/contest/contest.ports.ts'
 
 /** An entry, or one that only just came into being. */
 type Shown = EnteredEntry & Partial<Pick<EntryRecord, 'advanced' | 'startsAt' | 'endsAt'>>
@@ -20,11 +27,11 @@ export class EntrantsService {
     this.#lives = deps.lives
   }
 
-  /** In the order given. */
-  async present(entries: readonly Shown[]): Promise<Entry[]> {
+  /** In the order given; `known` are their lives, where somebody has them. */
+  async present(entries: readonly Shown[], known?: ReadonlyMap<string, EnteredLive>): Promise<Entry[]> {
     const [hosts, lives] = await Promise.all([
       this.#people.people(entries.map((it) => it.hostId)),
-      this.#lives.lives(entries.map((it) => it.liveId)),
+      known ?? this.#lives.lives(entries.map((it) => it.liveId)),
     ])
     const places = await this.#places.places([...lives.values()].map((it) => it.villageId))
     return entries.map(({ id, number, hostId, liveId, panel, overlap, round, ...more }) => ({
@@ -37,8 +44,8 @@ export class EntrantsService {
     }))
   }
 
-  async presentOne(entry: Shown): Promise<Entry> {
-    const [presented] = await this.present([entry])
+  async presentOne(entry: Shown, live?: EnteredLive): Promise<Entry> {
+    const [presented] = await this.present([entry], live && new Map([[live.id, live]]))
     return found(presented)
   }
 }

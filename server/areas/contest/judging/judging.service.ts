@@ -1,11 +1,13 @@
-import type { Criterion, Mark } from '#contracts/contest/contest.types.ts'
+import type { Mark } from '#contracts/contest/contest.types.ts'
 import { asWritten, because } from '#contracts/core/reasons.ts'
 import { streamMsAt, type Clock } from '#server/core/clock.ts'
 import { found, Problem, refused } from '#server/core/problem.ts'
 import type {
-  ContestRecord,
+  Bench,
   ContestStorage,
+  EnteredLive,
   EntryRecord,
+  JudgedCriterion,
   JudgeRecord,
   Lives,
   SheetRecord,
@@ -21,21 +23,12 @@ import type { Facts, LogKind } from '#server/areas/contest/log/log-chain.ts'
 const MAX_CONTESTS_ON_DESK = 20
 
 /** A judge's own sheet, held for the transaction, so that nobody else changes it meanwhile. */
-interface HeldSheet {
-  readonly state: SheetState
-  readonly judge: JudgeRecord
-  readonly contest: ContestRecord
+interface HeldSheet extends Bench {
+  readonly sheet: SheetRecord
+  readonly live: EnteredLive
   readonly sheets: Sheets
   /** Logs what was done to the sheet. */
   readonly log: (kind: LogKind, facts: Facts) => Promise<void>
-}
-
-interface MarkToNote {
-  readonly entryId: string
-  readonly judgeId: string
-  readonly criterion: Criterion
-  readonly mark: Mark
-  readonly now: Date
 }
 
 /** What judges do: each sees and changes only their own sheets, and only while the contest is judged. */
@@ -71,7 +64,7 @@ export class JudgingService {
           sheets: presented.map((entry) => ({
             contestId: contest.id,
             entry,
-            sheet: withoutWritten(contest, written.get(entry.id) ?? blank(entry.id, judgeId)),
+            sheet: withoutWritten(contest.criteria, written.get(entry.id) ?? blank(entry.id, judgeId)),
           })),
         }
       }),
@@ -86,14 +79,14 @@ export class JudgingService {
    */
   async setMark(judgeId: string, entryId: string, mark: Mark): Promise<SheetView> {
     const entry = await this.#entry(entryId)
-    const live = await this.#lives.live(entry.liveId)
-    return this.#withSheet(judgeId, entry, async (held) => {
-      const criterion = markable(held, mark)
-      if (criterion.written) throw new Problem('blind_review')
+    return this.#withSheet(judgeId, entry, (held) => {
+      const { written, position } = markable(held, mark)
+      if (written) throw new Problem('blind_review')
+      const { live } = held
       const now = this.#clock.now()
       mustBeReached(mark.streamMs, streamMsAt(live.startedAt, live.endedAt ?? now))
       mustBeInSlot(entry, live, { streamMs: mark.streamMs, now })
-      await this.#note(held, { entryId, judgeId, criterion, mark, now })
+      return this.#note(held, mark, { position, now })
     })
   }
 
@@ -104,25 +97,27 @@ export class JudgingService {
     { criterionId, level, note }: Pick<Mark, 'criterionId' | 'level' | 'note'>,
   ): Promise<void> {
     const mark = { criterionId, level, note, streamMs: null }
-    await this.#withSheet(judgeId, await this.#entry(entryId), async (held) => {
-      const criterion = markable(held, mark)
-      if (!criterion.written) throw new Problem('blind_review', { detail: because('judged_by_live') })
-      await this.#note(held, { entryId, judgeId, criterion, mark, now: this.#clock.now() })
+    await this.#withSheet(judgeId, await this.#entry(entryId), (held) => {
+      const { written, position } = markable(held, mark)
+      if (!written) throw new Problem('blind_review', { detail: because('judged_by_live') })
+      return this.#note(held, mark, { position, now: this.#clock.now() })
     })
   }
 
+  /** Answers the sheet with the mark in place of an earlier one of the criterion at `position`. */
   async #note(
-    { sheets, log }: HeldSheet,
-    { entryId, judgeId, criterion, mark, now }: MarkToNote,
-  ): Promise<void> {
-    const { marks } = await sheets.sheet(entryId, judgeId)
-    const before = marks.find((it) => it.criterionId === mark.criterionId)
-    if (before && isSame(before, mark)) return
-    await sheets.setMark(entryId, judgeId, mark, now)
-    const { level, streamMs, note } = mark
-    await log('mark', {
-      ...{ criterion: criterion.position, level, was: before?.level ?? null, streamMs, note },
-    })
+    { sheet, criteria, sheets, log }: HeldSheet,
+    mark: Mark,
+    { position, now }: { position: number; now: Date },
+  ): Promise<SheetRecord> {
+    const marks = new Map(sheet.marks.map((it) => [it.criterionId, it]))
+    const before = marks.get(mark.criterionId)
+    if (before && isSame(before, mark)) return sheet
+    await sheets.setMark(sheet.entryId, sheet.judgeId, mark, now)
+    const { criterionId, level, streamMs, note } = mark
+    await log('mark', { criterion: position, level, was: before?.level ?? null, streamMs, note })
+    marks.set(criterionId, mark)
+    return { ...sheet, marks: criteria.flatMap(({ id }) => marks.get(id) ?? []) }
   }
 
   /**
@@ -130,15 +125,16 @@ export class JudgingService {
    * `recused`, and `sheet_incomplete` while a judged criterion has no mark.
    */
   async lock(judgeId: string, entryId: string): Promise<SheetView> {
-    const entry = await this.#entry(entryId)
-    return this.#withSheet(judgeId, entry, async ({ state, contest, sheets, log }) => {
-      if (state === 'locked') return
-      mustBeOpen(state)
-      const missing = unmarked(contest.criteria, (await sheets.sheet(entryId, judgeId)).marks)
+    return this.#withSheet(judgeId, await this.#entry(entryId), async ({ sheet, criteria, sheets, log }) => {
+      if (sheet.state === 'locked') return sheet
+      mustBeOpen(sheet.state)
+      const missing = unmarked(criteria, sheet.marks)
       if (missing.length > 0)
         throw new Problem('sheet_incomplete', { detail: asWritten(missing.map((it) => it.name).join('、')) })
-      await sheets.lock(entryId, judgeId, this.#clock.now())
+      const lockedAt = this.#clock.now()
+      await sheets.lock(entryId, judgeId, lockedAt)
       await log('lock', {})
+      return { ...sheet, state: 'locked', lockedAt }
     })
   }
 
@@ -147,11 +143,12 @@ export class JudgingService {
    * `contest_not_open`, `sheet_locked`.
    */
   async recuse(judgeId: string, entryId: string, reason: string): Promise<SheetView> {
-    return this.#withSheet(judgeId, await this.#entry(entryId), async ({ state, sheets, log }) => {
-      if (state === 'locked') throw new Problem('sheet_locked')
-      if (state !== 'open') return
+    return this.#withSheet(judgeId, await this.#entry(entryId), async ({ sheet, sheets, log }) => {
+      if (sheet.state === 'locked') throw new Problem('sheet_locked')
+      if (sheet.state !== 'open') return sheet
       await sheets.setAside(entryId, judgeId, 'recused', reason)
       await log('recuse', { reason, computed: false })
+      return { ...sheet, state: 'recused', reason, marks: [] }
     })
   }
 
@@ -160,48 +157,50 @@ export class JudgingService {
   }
 
   /**
-   * Does `work` with the judge's own sheet held and answers how the sheet stands then. `work` asks no other
+   * Does `work` with the judge's own sheet held and answers how it leaves the sheet. `work` asks no other
    * area: that would take a second connection while it holds one, and many judges at once could use all up.
    */
   async #withSheet(
     judgeId: string,
     entry: EntryRecord,
-    work: (held: HeldSheet) => Promise<void>,
+    work: (held: HeldSheet) => Promise<SheetRecord>,
   ): Promise<SheetView> {
+    const { contestId } = entry
+    const live = await this.#lives.live(entry.liveId)
     const sheet = await this.#storage.atomically(async (stores) => {
       const { contests, sheets, log, changed } = stores
-      const judge = await contests.judge(entry.contestId, judgeId, entry.round)
-      if (!judge || !judgesEntry(judge, entry)) throw new Problem('not_your_panel')
       // Shared with other judges, but a result is computed only when no judge is at work.
-      if ((await contests.hold(entry.contestId, 'share')) !== 'judging') throw new Problem('contest_not_open')
-      if ((await contests.panelLocks(entry.contestId)).has(judge.panel))
-        throw new Problem('contest_not_open', { detail: because('panel_is_locked') })
-      await acceptByActing(stores, entry.contestId, judge, this.#clock.now())
-      const contest = found(await contests.byId(entry.contestId))
+      const state = await contests.hold(contestId, 'share')
+      const bench = await sheets.bench(contestId, judgeId, entry.round)
+      if (!bench || !judgesEntry(bench.judge, entry)) throw new Problem('not_your_panel')
+      if (state !== 'judging') throw new Problem('contest_not_open')
+      if (bench.locked) throw new Problem('contest_not_open', { detail: because('panel_is_locked') })
+      const { judge, criteria } = bench
+      await acceptByActing(stores, contestId, judge, this.#clock.now())
       const note = async (kind: LogKind, facts: Facts) => {
         const { name: actor, account } = actorOfSeat(judge)
         const sealed = { ...facts, number: entry.number, seat: judge.seat }
-        await log.append(contest.id, { at: this.#clock.now(), actor, account, kind, facts: sealed })
-        if (kind !== 'mark') await changed(contest.id)
+        await log.append(contestId, { at: this.#clock.now(), actor, account, kind, facts: sealed })
+        if (kind !== 'mark') await changed(contestId)
       }
-      await work({ state: await sheets.hold(entry.id, judgeId), judge, contest, sheets, log: note })
-      return withoutWritten(contest, await sheets.sheet(entry.id, judgeId))
+      const held = await sheets.hold(entry.id, judgeId)
+      return withoutWritten(criteria, await work({ ...bench, sheet: held, live, sheets, log: note }))
     })
-    return { contestId: entry.contestId, entry: await this.#entrants.presentOne(entry), sheet }
+    return { contestId, entry: await this.#entrants.presentOne(entry, live), sheet }
   }
 }
 
 /** A sheet beside an entry's name: marks for its text would tell the judge whose text it was. */
-function withoutWritten({ criteria }: ContestRecord, sheet: SheetRecord): SheetRecord {
+function withoutWritten(criteria: Bench['criteria'], sheet: SheetRecord): SheetRecord {
   const blind = new Set(criteria.filter((it) => it.written).map((it) => it.id))
   return { ...sheet, marks: sheet.marks.filter((it) => !blind.has(it.criterionId)) }
 }
 
 /** The criterion that a judge may mark now. Throws as `setMark` does. */
-function markable({ state, judge, contest }: HeldSheet, mark: Mark): Criterion {
-  mustBeOpen(state)
-  mustBeReady(judge, contest.procedure)
-  return judgedCriterion(contest, mark)
+function markable({ sheet, judge, procedure, criteria }: HeldSheet, mark: Mark): JudgedCriterion {
+  mustBeOpen(sheet.state)
+  mustBeReady(judge, procedure)
+  return judgedCriterion(criteria, mark)
 }
 
 const blank = (entryId: string, judgeId: string): SheetRecord => ({
@@ -220,13 +219,13 @@ function mustBeOpen(state: SheetState): void {
 }
 
 /** Throws `declare_first`, `calibrate_first`. */
-function mustBeReady(judge: JudgeRecord, { declareFirst, calibration }: ContestRecord['procedure']): void {
+function mustBeReady(judge: JudgeRecord, { declareFirst, calibration }: Bench['procedure']): void {
   if (declareFirst && judge.declaredAt === null) throw new Problem('declare_first')
   if (calibration && !judge.calibrated) throw new Problem('calibrate_first')
 }
 
 /** The criterion that a mark is for; throws `invalid` for one that is not judged here, or a mark beyond it. */
-function judgedCriterion({ criteria }: ContestRecord, { criterionId, level }: Mark): Criterion {
+function judgedCriterion(criteria: Bench['criteria'], { criterionId, level }: Mark): JudgedCriterion {
   const criterion = criteria.find((it) => it.id === criterionId && it.source === 'judges')
   if (!criterion) throw refused('criterionId', 'not_judged')
   if (level > criterion.top) throw refused('level', 'mark_too_high', { top: criterion.top })

@@ -122,9 +122,7 @@ export class PanelsService {
         await this.#setAside(stores, { judge, entry, as: 'recused', reason, by })
         return
       }
-      for (const entry of entries)
-        if ((await stores.sheets.sheet(entry.id, accountId)).state === 'open')
-          await this.#setAside(stores, { judge, entry, as: 'excused', reason, by })
+      for (const entry of entries) await this.#setAside(stores, { judge, entry, as: 'excused', reason, by })
     })
   }
 
@@ -164,7 +162,9 @@ export class PanelsService {
     act: { judge: JudgeRecord; entry: EntryRecord; as: 'recused' | 'excused'; reason: string; by: Actor },
   ): Promise<void> {
     const { judge, entry, as, reason, by } = act
-    if ((await stores.sheets.hold(entry.id, judge.accountId)) === as) return
+    const { state } = await stores.sheets.hold(entry.id, judge.accountId)
+    // Who did not come is excused from what is open; a tie takes a judge away from what they locked, too.
+    if (as === 'excused' ? state !== 'open' : state === 'recused') return
     await stores.sheets.setAside(entry.id, judge.accountId, as, reason)
     const facts = { number: entry.number, seat: judge.seat, reason, computed: by === system }
     await this.#log(stores, entry.contestId, by, as === 'recused' ? 'recuse' : 'excuse', facts)
