@@ -30,12 +30,13 @@ export function runTransaction<T>(
   work: (transaction: Transaction) => Promise<T>,
   options: TransactionOptions = {},
 ): Promise<T> {
-  const isolationLevel =
+  // What PostgreSQL does anyway is not said: it would be a statement of its own in every transaction.
+  const isolation =
     options.isolation === 'serializable'
-      ? Prisma.TransactionIsolationLevel.Serializable
-      : Prisma.TransactionIsolationLevel.ReadCommitted
+      ? { isolationLevel: Prisma.TransactionIsolationLevel.Serializable }
+      : {}
   return retryConflicts(
-    () => prisma.$transaction(work, { isolationLevel, maxWait: MAX_WAIT_MS, timeout: TIMEOUT_MS }),
+    () => prisma.$transaction(work, { ...isolation, maxWait: MAX_WAIT_MS, timeout: TIMEOUT_MS }),
     options.attempts,
   )
 }

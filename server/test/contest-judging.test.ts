@@ -17,7 +17,7 @@ import {
 import { openContestSetting, type ContestSetting, type Somebody } from './contest.setting.ts'
 
 /** Of one mark: what it is held to, the sheet, the log's entry, and the answer. */
-const MOST_STATEMENTS = 16
+const MOST_STATEMENTS = 15
 
 let county: ContestSetting
 let operator: Somebody
