@@ -47,6 +47,17 @@ describe('a flash sale', () => {
     offerId = await runningOffer(journey.site, liveId)
   })
 
+  test('fills the screen with the picture’s place while the picture is not there yet', async () => {
+    const { page, context } = await journey.people.enter('on a slow network')
+    await context.addInitScript(
+      `RTCPeerConnection.prototype.setRemoteDescription = () => new Promise(() => {})`,
+    )
+    await page.goto(`/live/${liveId}`)
+    await page.getByText('正在进直播间').waitFor()
+    expect(await page.locator('.live-stage').boundingBox()).toEqual({ x: 0, y: 0, width: 390, height: 844 })
+    await context.close()
+  })
+
   test('sells exactly its units to 300 who ask twice each, and nobody more than the limit', async () => {
     const buyers = await makeBuyers(journey.site, BUYERS)
     // Every third also tries for a second unit, under a key of its own.

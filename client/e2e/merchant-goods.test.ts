@@ -1,6 +1,7 @@
 import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { catalogRoutes } from '#contracts/catalog/catalog.routes.ts'
+import { newId } from '#server/core/ids.ts'
 import type { Visitor } from './support/browser.ts'
 import { Journey } from './support/journey.ts'
 import { ask, type Staff } from './support/people.ts'
@@ -75,6 +76,24 @@ describe('a merchant’s own goods', () => {
     expect(items.map(({ review, merchant, skus }) => [review, merchant.name, skus[0]?.priceFen])).toEqual([
       ['approved', MERCHANT, 12_800],
     ])
+    expect(journey.people.faults).toEqual([])
+  })
+
+  test('whose packing was retired can be sold again by the operator too', async () => {
+    const { prisma } = journey.site.db
+    const { id: productId } = await prisma.product.findFirstOrThrow({ where: { title: TITLE } })
+    const packing = { name: '3斤/箱', priceFen: 8_200, unit: '箱', position: 9, available: 0 }
+    await prisma.sku.create({
+      data: { id: newId(), productId, ...packing, retiredAt: new Date(), retiredApproved: true },
+    })
+    const { page } = office
+    await page.goto('/operator/products')
+    const card = page.getByRole('article').filter({ hasText: TITLE })
+    await card.getByRole('button', { name: '图片和运费' }).click()
+    const sheet = page.getByRole('dialog', { name: TITLE })
+    await sheet.getByRole('button', { name: '重新卖' }).click()
+    await sheet.waitFor({ state: 'hidden' })
+    await card.getByText(packing.name).waitFor()
     expect(journey.people.faults).toEqual([])
   })
 })

@@ -1,14 +1,22 @@
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterSaleRoutes } from '#contracts/sales/after-sales.routes.ts'
 import { orderRoutes } from '#contracts/sales/orders.routes.ts'
+import { IdentityStore } from '#server/areas/identity/identity.store.ts'
+import { SessionsService } from '#server/areas/identity/sessions.service.ts'
+import { systemClock } from '#server/core/clock.ts'
+import { newId } from '#server/core/ids.ts'
 import type { Visitor } from './support/browser.ts'
 import { Journey } from './support/journey.ts'
 import { ask, makeBuyers, type Buyer } from './support/people.ts'
 import { openProviders, type Providers } from './support/providers.ts'
 import { putOnAir } from './support/selling.ts'
+import type { Site } from './support/site.ts'
 
 const PHONE_AGENT =
   'Mozilla/5.0 (Linux; Android 14; 24031PN0DC) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Mobile Safari/537.36'
+/** As long as a title may be: no page of the order may grow wider than the phone. */
+const TITLE = '美早大樱桃 树上熟到九成才摘 五点半下树当天发车 坏几颗赔几颗 产地直发'
 const ADDRESS = { name: '林晓', phone: '13800000002', region: '山东省泰安市新泰市', street: '青云街道 1 号' }
 
 describe('a buyer on a phone pays at a real provider', () => {
@@ -19,7 +27,7 @@ describe('a buyer on a phone pays at a real provider', () => {
   beforeAll(async () => {
     providers = await openProviders()
     const { environment } = providers
-    journey = await Journey.open({ titles: ['美早大樱桃'], stock: 50 }, { public: true, environment })
+    journey = await Journey.open({ titles: [TITLE], stock: 50 }, { public: true, environment })
     liveId = await putOnAir(journey, await journey.hire('徐春杏', 'chunxing', ['host']), '樱桃熟了')
   })
   afterEach(({ task }) => journey.explainFailure(task))
@@ -71,6 +79,40 @@ describe('a buyer on a phone pays at a real provider', () => {
     expect(journey.people.faults).toEqual([])
   })
 
+  test('and the order, its payment and a claim about it fit the phone', async () => {
+    const { site } = journey
+    const { id, accountId, parcels, payments } = await site.db.prisma.order.findFirstOrThrow({
+      where: { state: 'paid' },
+      include: { parcels: true, payments: true },
+    })
+    const parcelId = parcels[0]?.id ?? ''
+    await site.db.prisma.parcel.update({
+      where: { id: parcelId },
+      data: { state: 'shipped', carrier: '顺丰速运', tracking: 'SF1234567890123', shippedAt: new Date() },
+    })
+    const { token } = await sessionsOf(site).open(accountId, 'test')
+    const cookie = `fieldcast_session=${token}`
+    const claim = await ask(site, afterSaleRoutes.claim, {
+      ...{ cookie, key: newId(), params: { parcelId } },
+      body: {
+        ...{ skuId: journey.county.skus[0]?.id, kind: 'missing', quantity: 1, wantedFen: 12_800, photos: [] },
+        reason: '箱子底下少了一层，上下两层应该一样多，称下来只有三斤出头，箱子没有被打开过的样子',
+      },
+    })
+    const { page } = await journey.people.enter('claimant', { cookie })
+    for (const [path, words] of [
+      [`/orders/${id}`, '申请售后'],
+      ['/after-sales', TITLE],
+      [`/after-sales/${claim.id}`, TITLE],
+      [`/pay/${payments[0]?.id ?? ''}`, '付好了'],
+    ] as const) {
+      await page.goto(path)
+      await page.getByText(words).first().waitFor()
+      expect([path, await page.evaluate(() => document.documentElement.scrollWidth)]).toEqual([path, 390])
+    }
+    expect(await page.getByRole('button', { name: '看订单' }).count()).toBe(1)
+  })
+
   async function enter(): Promise<Visitor & { buyer: Buyer }> {
     const [buyer] = await makeBuyers(journey.site, 1)
     if (!buyer) throw new Error('nobody buys')
@@ -108,6 +150,9 @@ describe('a buyer on a phone pays at a real provider', () => {
     expect(status).toBe(200)
   }
 })
+
+const sessionsOf = (site: Site) =>
+  new SessionsService({ store: new IdentityStore(site.db), clock: systemClock })
 
 /** The page at the provider after paying, with the way back that it was given. */
 const checkout = (backTo: string | null) => ({

@@ -19,6 +19,10 @@ export default messages({
       payLater: '付，10 秒后才通知',
       repeat: '把通知再发一遍',
       repeated: '通知又发了一遍，订单没有变化',
+      lateText: '还没收到这笔钱；要是已经付了，会原路退回',
+      refundedTitle: '钱已原路退回',
+      refundedText: '付款到得晚，货那时已经放回',
+      gone: '这笔付款不在你的账号里',
     },
   },
   en: {
@@ -39,6 +43,10 @@ export default messages({
       payLater: 'Pay, and notify after 10 s',
       repeat: 'Send the callback again',
       repeated: 'The callback was sent again; the order did not change',
+      lateText: 'No money has arrived; if you did pay, it goes back to you',
+      refundedTitle: 'The money went back to you',
+      refundedText: 'It came after the time to pay, when the goods had gone back',
+      gone: 'This payment is not one of yours',
     },
   },
 })
