@@ -96,6 +96,13 @@ describe('several people at one live', () => {
     await expectGuestMoves(desk.page, 'the helper')
   })
 
+  test('the helper reads which live it is on a phone too', async () => {
+    await desk.page.setViewportSize({ width: 390, height: 844 })
+    const title = desk.page.getByRole('heading', { name: '镇长来了' })
+    expect(await title.evaluate(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth)).toBe(true)
+    await desk.page.setViewportSize({ width: 1440, height: 900 })
+  })
+
   test('a guest who is taken down is gone from every picture, and their camera is let go', async () => {
     await desk.page.getByRole('button', { name: '连麦 1' }).click()
     await desk.page.getByRole('button', { name: '请下麦' }).click()

@@ -44,7 +44,7 @@ export default messages({
     cohosting: {
       pill: 'Join in',
       pillUp: '{n} up with you',
-      pillAsked: '{n} want to join in',
+      pillAsked: '{n} wants to join in | {n} want to join in',
       asked: 'Asked to join in',
       up: 'You are up',
       of: '{name}’s picture',
