@@ -19,8 +19,9 @@ const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 5)
 const ROUND_MS = 3_000
 const VENDURE_MS = 5_000
 const CEILING_MS = 1_500
-const CONNECTIONS = 256
-const BUYERS = 500
+/** Enough that some buyers wait for the disk while others are served. */
+const CONNECTIONS = 512
+const BUYERS = 1_000
 const BATCHES = [50, 200, 500] as const
 const HOLD_MS = 600_000
 
