@@ -211,6 +211,7 @@ export class Till {
       return
     }
     if (inserted === null) {
+      // Another process that shares the gate has begun an epoch: nothing is wrong, and no alarm is due.
       if (((await gate.belief(offerId))?.epoch ?? 0) > first.epoch) {
         this.#admitAgain(batch)
         return
