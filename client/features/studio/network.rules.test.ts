@@ -1,8 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import type { Uplink } from '#contracts/live/media.types.ts'
+import type { UplinkReading } from '#client/shared/media/send-session.ts'
 import { networkVerdict, remember, rungFor, standOn, stepped, tells, type Ladder } from './network.rules.ts'
 
-const reading = (quality: number, lossBp = 0, bitrateKbps = 900): Uplink => ({ bitrateKbps, lossBp, quality })
+const reading = (quality: number, lossBp = 0, bitrateKbps = 900): UplinkReading => ({
+  ...{ bitrateKbps, lossBp, quality },
+  heldBack: true,
+})
+/** Few bits, because nothing moves before the camera. */
+const still = (quality: number, lossBp = 0): UplinkReading => ({
+  ...reading(quality, lossBp, 40),
+  heldBack: false,
+})
 const readings = (count: number, quality: number) => Array.from({ length: count }, () => reading(quality))
 
 describe('what the host is told about the network', () => {
@@ -18,6 +26,12 @@ describe('what the host is told about the network', () => {
   it('tells a full picture from one that loses packets', () => {
     expect(networkVerdict('open', reading(3), 'clear')).toMatchObject({ word: 'good', bars: 4 })
     expect(networkVerdict('open', reading(3, 300), 'clear')).toMatchObject({ word: 'fair', bars: 3 })
+  })
+
+  it('calls a still scene no weak network', () => {
+    expect(networkVerdict('open', still(1), 'clear').word).toBe('good')
+    expect(networkVerdict('open', still(2, 300), 'clear').word).toBe('fair')
+    expect(networkVerdict('open', still(0), 'clear').word).toBe('nothing')
   })
 
   it('calls a picture that the host made smaller no trouble', () => {
@@ -53,6 +67,12 @@ describe('the ladder', () => {
     expect(rungFor('small', Array(4).fill(reading(1, 0, 40)))).toBe('field')
   })
 
+  it('stays where it is before a still scene, unless packets are lost', () => {
+    expect(rungFor('clear', Array(8).fill(still(1)))).toBe('clear')
+    expect(rungFor('smooth', Array(8).fill(still(2)))).toBe('smooth')
+    expect(rungFor('smooth', Array(4).fill(still(2, 1_200)))).toBe('small')
+  })
+
   it('learns nothing from a tunnel: of a network that is not there nobody knows what it carries', () => {
     const heard = [reading(3), ...readings(10, 0), reading(1), reading(3)].filter(tells)
     expect(heard).toEqual([reading(3), reading(1), reading(3)])
@@ -60,12 +80,12 @@ describe('the ladder', () => {
   })
 
   it('remembers a bounded number of readings', () => {
-    expect(readings(50, 3).reduce<Uplink[]>(remember, [])).toHaveLength(8)
+    expect(readings(50, 3).reduce<UplinkReading[]>(remember, [])).toHaveLength(8)
   })
 })
 
 describe('coming back up', () => {
-  const walk = (from: Ladder, times: number, one: Uplink, carried: number[] = []): Ladder =>
+  const walk = (from: Ladder, times: number, one: UplinkReading, carried: number[] = []): Ladder =>
     Array.from({ length: times }).reduce<Ladder>(
       (ladder) => stepped(ladder, Array(8).fill(one), carried),
       from,
@@ -80,6 +100,8 @@ describe('coming back up', () => {
     const smooth = walk(small, 10, reading(2, 0, 180))
     expect(smooth.rung).toBe('smooth')
     expect(walk(smooth, 40, reading(3, 0, 600)).rung).toBe('clear')
+    expect(walk(smooth, 10, still(2)).rung).toBe('clear')
+    expect(walk(smooth, 200, reading(2, 0, 40)).rung).toBe('small')
     expect(walk(standOn('smooth'), 200, reading(3, 0, 2_000)).rung).toBe('smooth')
   })
 

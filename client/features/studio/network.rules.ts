@@ -1,4 +1,4 @@
-import type { Uplink } from '#contracts/live/media.types.ts'
+import type { UplinkReading } from '#client/shared/media/send-session.ts'
 
 /** How much a host sends: every layer, up to the middle one, the small one, or sound with a still now and then. */
 export const rungs = ['clear', 'smooth', 'small', 'field'] as const
@@ -25,15 +25,17 @@ const LONG_PATIENCE = 8
 export type Way = 'opening' | 'open' | 'lost'
 
 /** What the host may be told about the way to the viewers: what the server received says more than any speed test. */
-export function networkVerdict(way: Way, uplink: Uplink | null, rung: Rung): NetworkVerdict {
+export function networkVerdict(way: Way, uplink: UplinkReading | null, rung: Rung): NetworkVerdict {
   if (way === 'lost') return { word: 'returning', bars: 0, tone: 'bad' }
   if (way === 'opening' || uplink === null) return { word: 'waiting', bars: 1, tone: 'care' }
   if (uplink.quality === 0) return { word: 'nothing', bars: 0, tone: 'bad' }
   if (rung === 'field') return { word: 'field', bars: 2, tone: 'care' }
-  if (uplink.quality === 1) return { word: 'soundOnly', bars: 1, tone: 'bad' }
+  // A still scene takes few bits of any network.
+  const quality = uplink.heldBack ? uplink.quality : 3
+  if (quality === 1) return { word: 'soundOnly', bars: 1, tone: 'bad' }
   if (rung === 'small') return { word: 'small', bars: 2, tone: 'care' }
   if (rung === 'smooth') return { word: 'sparing', bars: 3, tone: 'good' }
-  if (uplink.quality === 2) return { word: 'weak', bars: 2, tone: 'care' }
+  if (quality === 2) return { word: 'weak', bars: 2, tone: 'care' }
   return uplink.lossBp >= VISIBLE_LOSS_BP
     ? { word: 'fair', bars: 3, tone: 'good' }
     : { word: 'good', bars: 4, tone: 'good' }
@@ -43,10 +45,10 @@ export function networkVerdict(way: Way, uplink: Uplink | null, rung: Rung): Net
  * Whether a reading says what the network carries: where nothing arrives, as in a tunnel, there is none, and what it
  * will carry behind it is not known.
  */
-export const tells = ({ quality }: Uplink): boolean => quality > 0
+export const tells = ({ quality }: UplinkReading): boolean => quality > 0
 
 /** Adds a reading to the short memory that the ladder looks at. */
-export const remember = (readings: readonly Uplink[], fresh: Uplink): Uplink[] =>
+export const remember = (readings: readonly UplinkReading[], fresh: UplinkReading): UplinkReading[] =>
   [...readings, fresh].slice(-LONG_PATIENCE)
 
 /** Where a host stands on the ladder. */
@@ -83,8 +85,9 @@ export const standOn = (rung: Rung): Ladder => ({
 })
 
 /** The rung that the last readings ask for, the same or a lower one. */
-export function rungFor(rung: Rung, readings: readonly Uplink[]): Rung {
-  const atMost = (worst: number, many: number) => lasts(readings, many, ({ quality }) => quality <= worst)
+export function rungFor(rung: Rung, readings: readonly UplinkReading[]): Rung {
+  const atMost = (worst: number, many: number) =>
+    lasts(readings, many, ({ quality, heldBack }) => heldBack && quality <= worst)
   if (rung === 'field' || atMost(1, PATIENCE)) return 'field'
   if (rung === 'smooth' && lasts(readings, PATIENCE, cannotCarryMiddle)) return 'small'
   return rung === 'clear' && atMost(2, LONG_PATIENCE) ? 'smooth' : rung
@@ -94,7 +97,11 @@ export function rungFor(rung: Rung, readings: readonly Uplink[]): Rung {
  * One reading later: down when the network asks for it, up again one rung at a time when it would carry more.
  * `carried`: what the last stills had of the network, kbit/s, since sound alone measures nothing.
  */
-export function stepped(ladder: Ladder, readings: readonly Uplink[], carried: readonly number[]): Ladder {
+export function stepped(
+  ladder: Ladder,
+  readings: readonly UplinkReading[],
+  carried: readonly number[],
+): Ladder {
   const { rung, wish, trying, patience } = ladder
   const held = ladder.held + 1
   const lower = rungFor(rung, readings)
@@ -110,18 +117,21 @@ export function stepped(ladder: Ladder, readings: readonly Uplink[], carried: re
   return { ...ladder, held }
 }
 
-const lasts = (readings: readonly Uplink[], many: number, holds: (reading: Uplink) => boolean): boolean =>
-  readings.length >= many && readings.slice(-many).every(holds)
+const lasts = (
+  readings: readonly UplinkReading[],
+  many: number,
+  holds: (reading: UplinkReading) => boolean,
+): boolean => readings.length >= many && readings.slice(-many).every(holds)
 
-const cannotCarryMiddle = ({ bitrateKbps, lossBp }: Uplink): boolean =>
-  bitrateKbps < MIDDLE_KBPS || lossBp >= HURTFUL_LOSS_BP
+const cannotCarryMiddle = ({ bitrateKbps, lossBp, heldBack }: UplinkReading): boolean =>
+  (heldBack && bitrateKbps < MIDDLE_KBPS) || lossBp >= HURTFUL_LOSS_BP
 
-function carriesMore(rung: Rung, readings: readonly Uplink[], carried: readonly number[]): boolean {
+function carriesMore(rung: Rung, readings: readonly UplinkReading[], carried: readonly number[]): boolean {
   if (!lasts(readings, PATIENCE, ({ lossBp }) => lossBp < VISIBLE_LOSS_BP)) return false
   if (rung === 'field')
     return (
       carried.length >= QUICK_STILLS && carried.slice(-QUICK_STILLS).every((kbps) => kbps >= PICTURE_KBPS)
     )
   const whole = rung === 'small' ? WHOLE_KBPS.small : WHOLE_KBPS.smooth
-  return lasts(readings, PATIENCE, ({ bitrateKbps }) => bitrateKbps >= whole)
+  return lasts(readings, PATIENCE, ({ bitrateKbps, heldBack }) => !heldBack || bitrateKbps >= whole)
 }

@@ -12,6 +12,11 @@ import { watchRival } from './rival-watch.ts'
 import { pickVideoCodec, simulcast } from './video-codec.rules.ts'
 
 type Kind = 'audio' | 'video'
+/** What arrives at the server, and whether the network is to blame that it is not more. */
+export interface UplinkReading extends Uplink {
+  /** The browser would send a better picture if the network let it; one that does not say so is believed to. */
+  readonly heldBack: boolean
+}
 /** What sends in place of this page: an encoder, or the page of another device; `gone`: it did, and nothing does now. */
 export type Rival = 'encoder' | 'page' | 'gone'
 
@@ -30,7 +35,7 @@ export type Rival = 'encoder' | 'page' | 'gone'
  */
 export class SendSession {
   readonly state: Readonly<{ value: LinkState }>
-  readonly #uplink = ref<Uplink | null>(null)
+  readonly #uplink = ref<UplinkReading | null>(null)
   readonly uplink = readonly(this.#uplink)
   readonly #liveId: string
   readonly #link: MediaLink
@@ -57,7 +62,7 @@ export class SendSession {
     this.#refused.value = null
     this.#stops = [
       on(mediaNotices.uplink, ({ liveId, ...uplink }) => {
-        if (liveId === this.#liveId) this.#uplink.value = uplink
+        if (liveId === this.#liveId) void this.#read(uplink)
       }),
       on(mediaNotices.displaced, ({ liveId }) => {
         if (liveId === this.#liveId) this.#yield('page')
@@ -119,6 +124,22 @@ export class SendSession {
 
   isPaused(kind: Kind): boolean {
     return this.#paused.has(kind)
+  }
+
+  async #read(uplink: Uplink): Promise<void> {
+    const heldBack = await this.#isHeldBack()
+    if (this.#stops.length > 0) this.#uplink.value = { ...uplink, heldBack }
+  }
+
+  /** A picture in which nothing moves takes few bits of any network: only the sender knows why there are not more. */
+  async #isHeldBack(): Promise<boolean> {
+    const producer = this.#producers.get('video')
+    if (!producer || producer.closed || producer.paused) return true
+    const stats = [...(await producer.getStats()).values()] as Partial<RTCOutboundRtpStreamStats>[]
+    const reasons = stats
+      .filter(({ type }) => type === 'outbound-rtp')
+      .map(({ qualityLimitationReason }) => qualityLimitationReason)
+    return reasons.some((reason) => reason === undefined || reason === 'bandwidth')
   }
 
   async #build(device: Device): Promise<Transport> {
