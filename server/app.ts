@@ -1,5 +1,5 @@
-import type { Server } from 'node:http'
-import type { Express, RequestHandler } from 'express'
+import type { RequestListener, Server } from 'node:http'
+import type { RequestHandler } from 'express'
 import { NODE_NAMESPACE, type MediaServer, type NodePool } from '#media/index.ts'
 import { createProviders } from '#server/payment-providers.ts'
 import { webPush } from '#server/adapters/push/web-push.ts'
@@ -115,7 +115,7 @@ export function createApp(parts: AppParts) {
   broadcaster.onGone(live.onGone)
   admitNodes(broadcaster, parts.nodes)
 
-  const http: Express = createHttp({
+  const http: RequestListener = createHttp({
     endpoints: [identity, areas.county, areas.catalog, live, sales, contest].flatMap(
       (area) => area.endpoints,
     ),

@@ -11,7 +11,7 @@ export interface Route<
   Reply extends z.ZodType = z.ZodType,
 > {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-  /** Express path below the origin, with `:name` for each member of `params`. */
+  /** Path below the origin, with `:name` for each member of `params`. */
   readonly path: `/api/${string}`
   readonly summary: string
   readonly params: Params

@@ -9,9 +9,11 @@ export const newId = (): string => v7()
  * that a retry arrives at the same row whatever happened to the first reply.
  */
 export function derivedId(...parts: readonly string[]): string {
-  const bytes = hash('sha256', parts.join('\u0000'), 'buffer')
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
-  const hex = bytes.toString('hex', 0, 16)
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
+  const hex = hash('sha256', parts.join('\u0000'))
+  const version = `8${hex.slice(13, 16)}`
+  const variant = `${VARIANTS[Number.parseInt(hex.slice(16, 17), 16) & 3] ?? ''}${hex.slice(17, 20)}`
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${version}-${variant}-${hex.slice(20, 32)}`
 }
+
+/** How the fourth group of an RFC 9562 identifier may begin: its two highest bits are 10. */
+const VARIANTS = ['8', '9', 'a', 'b']

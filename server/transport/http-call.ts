@@ -1,4 +1,5 @@
-import type { Request, Response } from 'express'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { TLSSocket } from 'node:tls'
 import { Problem } from '#server/core/problem.ts'
 import type { Caller, SignedIn } from '#server/core/caller.ts'
 import type { DeviceCookies } from './device-cookie.ts'
@@ -15,11 +16,13 @@ interface Parsed {
   readonly caller: Caller
 }
 
-/** How cookies are kept. */
-interface Cookies {
+/** How browsers reach us. */
+interface Site {
   readonly devices: DeviceCookies
-  /** Whether browsers reach us over HTTPS. */
+  /** Over HTTPS. */
   readonly secure: boolean
+  /** Through a proxy that tells how. */
+  readonly behindProxy: boolean
 }
 
 /**
@@ -32,12 +35,12 @@ export class HttpCall implements Call {
   readonly body: Call['body']
   readonly key: string
   readonly caller: Caller
-  readonly #request: Request
-  readonly #response: Response
-  readonly #cookies: Cookies
+  readonly #request: IncomingMessage
+  readonly #response: ServerResponse
+  readonly #site: Site
   #newDevice: string | undefined
 
-  constructor(request: Request, response: Response, parsed: Parsed, cookies: Cookies) {
+  constructor(request: IncomingMessage, response: ServerResponse, parsed: Parsed, site: Site) {
     this.params = parsed.params
     this.query = parsed.query
     this.body = parsed.body
@@ -45,11 +48,16 @@ export class HttpCall implements Call {
     this.caller = parsed.caller
     this.#request = request
     this.#response = response
-    this.#cookies = cookies
+    this.#site = site
   }
 
   get origin(): string {
-    return `${this.#request.protocol}://${this.#request.headers.host ?? 'localhost'}`
+    const { headers, socket } = this.#request
+    const told = this.#site.behindProxy
+      ? [headers['x-forwarded-proto']].flat()[0]?.split(',')[0]?.trim()
+      : undefined
+    const protocol = told ?? (socket instanceof TLSSocket ? 'https' : 'http')
+    return `${protocol}://${headers.host ?? 'localhost'}`
   }
 
   get device(): string {
@@ -57,11 +65,11 @@ export class HttpCall implements Call {
   }
 
   get knownDevice(): string | null {
-    return this.#cookies.devices.tokenIn(this.#request.headers.cookie)
+    return this.#site.devices.tokenIn(this.#request.headers.cookie)
   }
 
   get deviceToken(): string {
-    return (this.#newDevice ??= this.knownDevice ?? this.#cookies.devices.newToken())
+    return (this.#newDevice ??= this.knownDevice ?? this.#site.devices.newToken())
   }
 
   get account(): SignedIn {
@@ -70,15 +78,15 @@ export class HttpCall implements Call {
   }
 
   startSession(token: string, expires: Date): void {
-    const { devices, secure } = this.#cookies
-    this.#response.append('Set-Cookie', [
+    const { devices, secure } = this.#site
+    this.#response.appendHeader('Set-Cookie', [
       sessionCookie(token, { secure, expires }),
       devices.cookie(this.deviceToken, { secure }),
     ])
   }
 
   endSession(): void {
-    const { secure } = this.#cookies
-    this.#response.append('Set-Cookie', sessionCookie(null, { secure, expires: new Date(0) }))
+    const { secure } = this.#site
+    this.#response.appendHeader('Set-Cookie', sessionCookie(null, { secure, expires: new Date(0) }))
   }
 }

@@ -37,11 +37,17 @@ export const sharedLimiters =
 /** Told of each call that was refused: for its account's sake, or its address's. */
 type OnRefused = (name: string, by: 'account' | 'address') => void
 
+/** What counts the calls of one name: each caller's own, and where it is bounded those of an address together. */
+interface Counters {
+  readonly own: RateLimiterAbstract
+  readonly together: RateLimiterAbstract | undefined
+}
+
 /** Counts calls against the limits that routes and events declare. */
 export class RateLimits {
   readonly #factor: number
   readonly #make: MakeLimiter
-  readonly #limiters = new Map<string, RateLimiterAbstract>()
+  readonly #counters = new Map<string, Counters>()
   readonly #onRefused: OnRefused | undefined
 
   /** `factor` widens every limit, for load tests from one address; 1 as declared. */
@@ -52,30 +58,54 @@ export class RateLimits {
   }
 
   /**
-   * Counts one call of `name`.
+   * Counts one call of `name`, whose limit is always the same.
    *
    * @throws Problem too_many, too_many_here (all the accounts of an address together), with the time to wait.
    */
   async count(name: string, limit: Limit, caller: Caller): Promise<void> {
+    const { own, together } = this.#countersOf(name, limit)
     const address = `address ${caller.address}`
     const account = limit.per === 'account' ? caller.account?.accountId : undefined
     const by = account === undefined ? 'address' : 'account'
-    await consume(this.#limiter(name, limit), account ?? address, 'too_many', () =>
-      this.#onRefused?.(name, by),
-    )
-    const { points, perMs, addressTimes } = limit
-    if (account === undefined || addressTimes === undefined) return
-    const together = this.#limiter(`${name} together`, { points: points * addressTimes, perMs })
-    await consume(together, address, 'too_many_here', () => this.#onRefused?.(name, 'address'))
+    try {
+      await own.consume(account ?? address)
+    } catch (refusal) {
+      throw this.#refused(refusal, 'too_many', { name, by })
+    }
+    if (!together || account === undefined) return
+    try {
+      await together.consume(address)
+    } catch (refusal) {
+      throw this.#refused(refusal, 'too_many_here', { name, by: 'address' })
+    }
   }
 
-  #limiter(name: string, limit: Pick<Limit, 'points' | 'perMs'>): RateLimiterAbstract {
-    let limiter = this.#limiters.get(name)
-    if (!limiter) {
-      limiter = this.#make(name, Math.max(1, Math.round(limit.points * this.#factor)), limit.perMs)
-      this.#limiters.set(name, limiter)
+  #countersOf(name: string, { points, perMs, addressTimes }: Limit): Counters {
+    let counters = this.#counters.get(name)
+    if (!counters) {
+      counters = {
+        own: this.#limiter(name, points, perMs),
+        together:
+          addressTimes === undefined
+            ? undefined
+            : this.#limiter(`${name} together`, points * addressTimes, perMs),
+      }
+      this.#counters.set(name, counters)
     }
-    return limiter
+    return counters
+  }
+
+  #limiter(name: string, points: number, perMs: number): RateLimiterAbstract {
+    return this.#make(name, Math.max(1, Math.round(points * this.#factor)), perMs)
+  }
+
+  #refused(
+    refusal: unknown,
+    code: 'too_many' | 'too_many_here',
+    { name, by }: { name: string; by: 'account' | 'address' },
+  ): unknown {
+    if (refusal instanceof RateLimiterRes) this.#onRefused?.(name, by)
+    return asTooMany(refusal, code)
   }
 }
 
@@ -88,22 +118,17 @@ export class SubjectLimit {
   }
 
   /** Counts one try. Throws `too_many` with the time to wait. */
-  count(subject: string): Promise<void> {
-    return consume(this.#limiter, subject)
+  async count(subject: string): Promise<void> {
+    try {
+      await this.#limiter.consume(subject)
+    } catch (refusal) {
+      throw asTooMany(refusal, 'too_many')
+    }
   }
 }
 
-async function consume(
-  limiter: RateLimiterAbstract,
-  who: string,
-  code: 'too_many' | 'too_many_here' = 'too_many',
-  refused?: () => void,
-): Promise<void> {
-  try {
-    await limiter.consume(who)
-  } catch (refusal) {
-    if (!(refusal instanceof RateLimiterRes)) throw refusal
-    refused?.()
-    throw new Problem(code, { retryAfterMs: Math.ceil(refusal.msBeforeNext) })
-  }
-}
+/** What a limiter refused with, as a problem with the time to wait; any other failure as it is. */
+const asTooMany = (refusal: unknown, code: 'too_many' | 'too_many_here'): unknown =>
+  refusal instanceof RateLimiterRes
+    ? new Problem(code, { retryAfterMs: Math.ceil(refusal.msBeforeNext) })
+    : refusal

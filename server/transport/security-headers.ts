@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http'
 import type { RequestHandler } from 'express'
 import helmet from 'helmet'
 
@@ -23,7 +24,7 @@ export const pageSecurity = (secure: boolean): RequestHandler =>
   })
 
 /** Headers for answers that are data and never a page: nothing in them may be loaded, framed, guessed or kept. */
-export function dataSecurity(secure: boolean): RequestHandler {
+export function dataSecurity(secure: boolean): (response: ServerResponse) => void {
   const headers: readonly (readonly [string, string])[] = [
     ['Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'"],
     ['X-Content-Type-Options', 'nosniff'],
@@ -31,8 +32,7 @@ export function dataSecurity(secure: boolean): RequestHandler {
     ['Cache-Control', 'no-store'],
     ...(secure ? [['Strict-Transport-Security', 'max-age=31536000; includeSubDomains'] as const] : []),
   ]
-  return (_request, response, next) => {
+  return (response) => {
     for (const [name, value] of headers) response.setHeader(name, value)
-    next()
   }
 }

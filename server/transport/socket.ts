@@ -9,6 +9,7 @@ import type { Caller, SignedIn } from '#server/core/caller.ts'
 import type { SessionReader } from './session-reader.ts'
 import type { Log } from '#server/core/log.ts'
 import type { Meter } from '#server/core/meter.ts'
+import { callerAddress } from './caller-address.ts'
 import { tellRoom } from './fan-out.ts'
 import { isSameOrigin } from './origin.ts'
 import { parse } from './parse.ts'
@@ -183,13 +184,6 @@ const ownRooms = ({ accountId, sessionId }: SignedIn): string[] => [
   rooms.session(sessionId),
 ]
 
-/** The caller's address, as the proxy in front of us tells it where there is one. */
-function addressOf({ address, headers }: Socket['handshake'], behindProxy: boolean): string {
-  const forwarded = headers['x-forwarded-for']
-  if (!behindProxy || typeof forwarded !== 'string') return address
-  return forwarded.split(',').at(-1)?.trim() ?? address
-}
-
 class SocketConnection implements Connection {
   readonly id: string
   readonly token: string | undefined
@@ -199,8 +193,9 @@ class SocketConnection implements Connection {
   constructor(socket: Socket, behindProxy: boolean) {
     this.id = socket.id
     this.#socket = socket
-    this.token = sessionTokenIn(socket.handshake.headers.cookie)
-    this.caller = { account: null, address: addressOf(socket.handshake, behindProxy) }
+    const { address, headers } = socket.handshake
+    this.token = sessionTokenIn(headers.cookie)
+    this.caller = { account: null, address: callerAddress(address, headers, behindProxy) }
   }
 
   get account() {

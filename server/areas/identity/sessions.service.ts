@@ -20,6 +20,7 @@ const digestOf = (token: string): string => hash('sha256', token)
 export class SessionsService {
   readonly #store: IdentityStore
   readonly #clock: Clock
+  /** By token, not its digest, which would have to be worked out for every request; for this long it is in memory. */
   readonly #cache = new LRUCache<string, { signedIn: SignedIn; expiresAt: Date }>({
     max: CACHE_SIZE,
     ttl: CACHE_MS,
@@ -61,17 +62,16 @@ export class SessionsService {
 
   /** The account behind a session token, or null when there is none, or it ended. */
   async find(token: string): Promise<SignedIn | null> {
-    const digest = digestOf(token)
     const now = this.#clock.now()
-    const cached = this.#cache.get(digest)
+    const cached = this.#cache.get(token)
     if (cached) return cached.expiresAt > now ? cached.signedIn : null
-    const session = await this.#reader.load(digest)
+    const session = await this.#reader.load(digestOf(token))
     if (!session || session.revokedAt || session.expiresAt <= now) return null
     const { sessionId, accountId, displayName, avatar, roles, lastSeenAt, expiresAt } = session
     if (now.getTime() - lastSeenAt.getTime() > LAST_SEEN_STEP_MS)
       await this.#store.touchSession(sessionId, now)
     const signedIn = { accountId, sessionId, displayName, avatar, roles }
-    this.#cache.set(digest, { signedIn, expiresAt })
+    this.#cache.set(token, { signedIn, expiresAt })
     return signedIn
   }
 
@@ -114,7 +114,7 @@ export class SessionsService {
   }
 
   #forget(accountId: string): void {
-    for (const [digest, { signedIn }] of this.#cache.entries())
-      if (signedIn.accountId === accountId) this.#cache.delete(digest)
+    for (const [token, { signedIn }] of this.#cache.entries())
+      if (signedIn.accountId === accountId) this.#cache.delete(token)
   }
 }
