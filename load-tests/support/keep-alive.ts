@@ -1,5 +1,8 @@
 import { connect, type Socket } from 'node:net'
 
+/** What has just come, until it is looked at, which is at once: a buffer for all connections. */
+const arrived = Buffer.alloc(64 * 1024)
+
 /** One HTTP/1.1 connection that is kept open and asks one thing after the other; as cheap as a client can be. */
 export class KeepAlive {
   readonly #socket: Socket
@@ -7,29 +10,28 @@ export class KeepAlive {
   #answered: ((status: number) => void) | undefined
   #failed: ((error: Error) => void) | undefined
 
-  private constructor(socket: Socket) {
-    this.#socket = socket
-    // Counting bytes needs one character a byte; nobody reads the text.
-    socket.setEncoding('latin1').setNoDelay(true)
-    socket.on('data', (text: string) => {
-      this.#received += text
+  private constructor(port: number, opened: (line: KeepAlive) => void, failed: (error: Error) => void) {
+    this.#failed = failed
+    const callback = (bytes: number) => {
+      // Counting bytes needs one character a byte; nobody reads the text.
+      this.#received += arrived.toString('latin1', 0, bytes)
       this.#read()
+      return true
+    }
+    const where = { port, host: '127.0.0.1', noDelay: true, onread: { buffer: arrived, callback } }
+    this.#socket = connect(where, () => {
+      opened(this)
     })
     const fail = (error?: Error) => {
       this.#failed?.(error ?? new Error('the server closed the connection'))
     }
-    socket.on('error', fail).on('close', () => {
+    this.#socket.on('error', fail).on('close', () => {
       fail()
     })
   }
 
   static open(port: number): Promise<KeepAlive> {
-    return new Promise((resolve, reject) => {
-      const socket = connect(port, '127.0.0.1', () => {
-        resolve(new KeepAlive(socket))
-      })
-      socket.once('error', reject)
-    })
+    return new Promise((resolve, reject) => new KeepAlive(port, resolve, reject))
   }
 
   /** Sends a whole request and returns the status of its answer, once all of that has come. */
@@ -49,7 +51,7 @@ export class KeepAlive {
   #read(): void {
     const head = this.#received.indexOf('\r\n\r\n')
     if (head === -1) return
-    const length = /\r\ncontent-length: (\d+)/i.exec(this.#received.slice(0, head + 2))?.[1]
+    const length = /\r\ncontent-length: (\d+)/i.exec(this.#received)?.[1]
     if (length === undefined) throw new Error('the answer has no Content-Length')
     const end = head + 4 + Number(length)
     if (this.#received.length < end) return
@@ -60,13 +62,9 @@ export class KeepAlive {
 }
 
 /** The text of a POST. */
-export const post = (path: string, body: string, headers: Readonly<Record<string, string>>): string =>
-  [
-    `POST ${path} HTTP/1.1`,
-    'host: 127.0.0.1',
-    'content-type: application/json',
-    `content-length: ${String(Buffer.byteLength(body))}`,
-    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
-    '',
-    body,
-  ].join('\r\n')
+export function post(path: string, body: string, headers: Readonly<Record<string, string>>): string {
+  const bytes = String(Buffer.byteLength(body))
+  let text = `POST ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\ncontent-length: ${bytes}\r\n`
+  for (const name in headers) text += `${name}: ${headers[name] ?? ''}\r\n`
+  return `${text}\r\n${body}`
+}
