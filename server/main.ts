@@ -5,9 +5,9 @@ import type { RecordingOptions } from './areas/live/index.ts'
 import { readConfig, type Config } from './config.ts'
 import { startDemo } from './demo/index.ts'
 import { lanAddress } from './serving/addresses.ts'
+import type { Shared } from './fleet.ts'
 import { banner, type BannerPeople } from './serving/banner.ts'
 import { lanCertificate } from './serving/certificate.ts'
-import { joinFleet } from './fleet.ts'
 import { closeServer, createWebServer, listen, portOf, probePort } from './serving/listen.ts'
 import { openDataFolder, type DataFolder } from './storage/data-folder.ts'
 import { openDatabase, type Database } from './storage/database.ts'
@@ -57,8 +57,7 @@ async function serve(config: Config, started: Started): Promise<void> {
     createDatabase(config, { folder, log }, started),
     createMedia(config, { lan, nodes }, started),
   )
-  const shared =
-    config.redisUrl === undefined ? null : await joinFleet(config.redisUrl, { secrets: folder.secrets, log })
+  const shared = await joinOthers(config, { folder, log })
   started.add(() => shared?.close())
   const server = createWebServer(certificate)
   // Plain and on loopback only: the payment sandbox calls back where no certificate needs to be trusted.
@@ -121,6 +120,16 @@ async function createDatabase(
   })
   started.add(() => db.close())
   return { db, databaseUrl }
+}
+
+/** What is shared with the county's other processes; only those who have Redis read its client at the start. */
+async function joinOthers(
+  { redisUrl }: Config,
+  { folder, log }: { folder: DataFolder; log: Log },
+): Promise<Shared | null> {
+  if (redisUrl === undefined) return null
+  const { joinFleet } = await import('./fleet.ts')
+  return joinFleet(redisUrl, { secrets: folder.secrets, log })
 }
 
 /** Who can sign in: the demo's people, or the admin that a first start without demo makes. */

@@ -1,6 +1,5 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { generate } from 'selfsigned'
 import { z } from 'zod'
 
 const LIFETIME_MS = 365 * 24 * 3_600_000
@@ -29,6 +28,8 @@ export async function lanCertificate(dataFolder: string, address: string): Promi
     )
       return found.data
   }
+  // Needed once a year.
+  const { generate } = await import('selfsigned')
   const expires = new Date(Date.now() + LIFETIME_MS)
   const made = await generate([{ name: 'commonName', value: 'Fieldcast' }], {
     keySize: 2048,

@@ -1,4 +1,3 @@
-import ExcelJS from 'exceljs'
 import { because } from '#contracts/core/reasons.ts'
 import type { Sheets } from '#server/areas/catalog/catalog.ports.ts'
 import { Problem } from '#server/core/problem.ts'
@@ -10,12 +9,15 @@ const MOST_UNPACKED = 40_000_000
 const DIRECTORY_ENTRY = 0x02014b50
 const ENTRY_HEAD = 46
 
+/** The library is read when it is needed: it is a tenth of what a start would read. */
+const emptyBook = async () => new (await import('exceljs')).default.Workbook()
+
 /** Spreadsheets as Excel and WPS write them. */
 export const xlsxSheets: Sheets = {
   async read(bytes) {
     if (unpackedSize(bytes) > MOST_UNPACKED)
       throw new Problem('bad_sheet', { detail: because('sheet_heavy') })
-    const book = new ExcelJS.Workbook()
+    const book = await emptyBook()
     try {
       await book.xlsx.load(Uint8Array.from(bytes).buffer)
     } catch (error) {
@@ -34,7 +36,7 @@ export const xlsxSheets: Sheets = {
   },
 
   async write(rows, ...more) {
-    const book = new ExcelJS.Workbook()
+    const book = await emptyBook()
     for (const page of [{ title: '商品', rows }, ...more]) {
       const sheet = book.addWorksheet(page.title)
       for (const row of page.rows) sheet.addRow([...row])

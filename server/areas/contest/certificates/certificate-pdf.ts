@@ -1,7 +1,6 @@
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import PDFDocument from 'pdfkit'
 import QRCode from 'qrcode'
 import type { Certificate } from '#contracts/contest/procedure.types.ts'
 import { sfntOf } from './woff.ts'
@@ -25,6 +24,8 @@ const QR_SIZE = 96
 /** One certificate on a landscape A4 sheet, with a QR code that leads to `url`. */
 export async function certificatePdf(certificate: Certificate, url: string): Promise<Buffer> {
   const title = `${certificate.contest.title} ${certificate.award}`
+  // Read when the first is asked for, as the fonts are.
+  const { default: PDFDocument } = await import('pdfkit')
   const document = new PDFDocument({ size: 'A4', layout: 'landscape', margin: 0, info: { Title: title } })
   const parts: Buffer[] = []
   document.on('data', (part: Buffer) => parts.push(part))

@@ -1,4 +1,3 @@
-import ExcelJS from 'exceljs'
 import type { DeskParcel, Statement } from '#contracts/sales/merchant.types.ts'
 
 const YUAN = '#,##0.00'
@@ -62,6 +61,8 @@ async function sheet<Row>(
   rows: readonly Row[],
   foot: readonly (readonly [string, number])[] = [],
 ): Promise<Buffer> {
+  // Read when it is needed: it is a tenth of what a start would read.
+  const { default: ExcelJS } = await import('exceljs')
   const book = new ExcelJS.Workbook()
   const page = book.addWorksheet(title, { views: [{ state: 'frozen', ySplit: 1 }] })
   page.columns = columns.map(({ header, width }) => ({ header, width }))
