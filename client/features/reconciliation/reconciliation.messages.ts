@@ -67,7 +67,7 @@ export default messages({
       theirs: 'Theirs',
       reference: 'Provider’s no.',
       gone: 'Agrees since',
-      explain: 'What it was, what was done',
+      explain: 'Cause and remedy',
       save: 'Note',
       saved: 'Noted',
       by: 'explained by {name}',

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import type { Waiting } from '#contracts/sales/flash-sale.types.ts'
 import type { CartItem, Offer, Order } from '#contracts/sales/sales.types.ts'
-import { cardState, cardStep } from './card.rules.ts'
+import { cardState, cardStep, showsStock } from './card.rules.ts'
+import { tellsOfEnd } from './offer.rules.ts'
 
 const nowMs = Date.parse('2026-05-12T02:24:00.000Z')
 const at = (ms: number) => new Date(nowMs + ms).toISOString()
@@ -47,6 +48,19 @@ test('the card goes from before the sale over the tap to a held unit', () => {
   expect(seen(sale({}))).toEqual(['running', 'grab'])
   expect(seen(sale({}), { busy: true })).toEqual(['queued', 'grab'])
   expect(seen(sale({}), { orders: [order] })).toEqual(['won', 'pay'])
+})
+
+test('the card says what is left until the tap is answered, so that it does not shrink under the thumb', () => {
+  expect((['running', 'queued'] as const).map(showsStock)).toEqual([true, true])
+  expect((['soon', 'won', 'soldOut', 'plain'] as const).filter(showsStock)).toEqual([])
+})
+
+test('a sale that is sold out or over makes the chat give way, one that runs or was never there does not', () => {
+  const tells = (offer: Offer | null) => tellsOfEnd(item(offer), nowMs)
+  expect(tells(sale({ state: 'soldOut', available: 0, soldOutMs: 900 }))).toBe(true)
+  expect(tells(sale({ state: 'ended', endsAt: at(-1_000) }))).toBe(true)
+  expect(tells(sale({}))).toBe(false)
+  expect(tells(null)).toBe(false)
 })
 
 test('who was too late waits, has a turn, and sees it lapse; a queue that cannot move offers the plain price', () => {

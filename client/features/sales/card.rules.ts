@@ -55,6 +55,9 @@ export function cardState(seen: Seen): CardState {
   return phase === 'soldOut' ? tooLate(standing) : phase
 }
 
+/** Whether the card says how many are left; also while one's tap is on its way, so that it stays as high as it was. */
+export const showsStock = (state: CardState): boolean => state === 'running' || state === 'queued'
+
 const tooLate = (standing: Waiting | null): CardState =>
   standing?.state === 'lapsed' || standing?.state === 'closed' ? standing.state : 'soldOut'
 

@@ -21,6 +21,12 @@ export function shownOffer(item: CartItem, nowMs: number): Offer | null {
   return over && nowMs > Date.parse(offer.endsAt) + TOLD_AFTER_MS ? null : offer
 }
 
+/** Whether the item's card tells of a sale without units: it has a row of buttons more, and reaches higher. */
+export function tellsOfEnd(item: CartItem, nowMs: number): boolean {
+  const offer = shownOffer(item, nowMs)
+  return offer !== null && ['soldOut', 'ended'].includes(offerPhase(offer, nowMs))
+}
+
 /** What the buyer may do next with an item; there is always something. */
 export type NextStep = 'grab' | 'remind' | 'buy' | 'browse'
 

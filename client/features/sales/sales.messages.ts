@@ -180,7 +180,7 @@ export default messages({
       browse: 'See others',
       addToBasket: 'Add to basket',
       added: 'In your basket',
-      soldOutNote: 'Unpaid ones come back; first come, first served',
+      soldOutNote: 'Unpaid ones come back, in order',
       seeNewPrice: 'The product shows the new price',
       nothingTaken: 'Nothing was ordered, nothing was charged',
       unclear: 'No answer yet; please do not order twice',
