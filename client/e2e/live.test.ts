@@ -85,6 +85,20 @@ describe('a live', () => {
     await viewerChat(guest.page).getByText('糖度十八，现摘现发').waitFor()
   })
 
+  test('keeps a long message to two lines beside the face, and tells it whole to whoever taps it', async () => {
+    const long = '个大肉厚，坏了三颗也赔了，'.repeat(9)
+    await viewerSays(buyer.page, long)
+    const message = viewerChat(guest.page).getByRole('listitem').filter({ hasText: long })
+    await message.waitFor()
+    const box = await message.boundingBox()
+    expect(box?.height).toBeLessThan(60)
+    expect(box?.width).toBeLessThanOrEqual(268)
+    await message.getByRole('button').click()
+    await guest.page.getByRole('dialog').getByText(long).waitFor()
+    await guest.page.keyboard.press('Escape')
+    await guest.page.getByRole('dialog').waitFor({ state: 'hidden' })
+  })
+
   test('shows the product that the host explains on every picture', async () => {
     await explain(studio.page, CHERRIES)
     for (const { page } of [guest, buyer]) await card(page).getByRole('heading', { name: CHERRIES }).waitFor()
