@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import pg from 'pg'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { freePort } from '#server/storage/free-port.ts'
 import { isRunning } from '#server/storage/running-process.ts'
 import { temporaryFolder } from '#server/storage/temporary-postgres.ts'
@@ -19,27 +19,26 @@ async function run(url: string, statement: string): Promise<void> {
 
 describe('a start that cannot be', () => {
   let folder: string
-  let data: string
   let database: TestDatabase
-  let port: number
+  let folders = 0
   beforeAll(async () => {
     database = await createTestDatabase()
-  })
-  afterAll(() => database.drop())
-  beforeEach(async () => {
     folder = await temporaryFolder('startup')
-    data = path.join(folder, 'data')
-    port = await freePort()
   })
-  afterEach(() => {
+  afterAll(async () => {
     rmSync(folder, { recursive: true, force: true })
+    await database.drop()
   })
+
+  /** Where a data folder may be made that no other start has. */
+  const freshData = () => path.join(folder, `data-${(folders += 1)}`)
 
   /** Starts, and expects one line that says this, promptly and with a code that is not 0. */
   async function refuses(says: RegExp, env: Record<string, string> = {}, args: readonly string[] = []) {
     const started = performance.now()
+    const data = env['FIELDCAST_DATA'] ?? freshData()
     const main = startMain(['--no-demo', ...args], {
-      FIELDCAST_PORT: String(port),
+      FIELDCAST_PORT: String(await freePort()),
       FIELDCAST_DATA: data,
       FIELDCAST_MEDIA_PORT: String(await freePort()),
       DATABASE_URL: database.url,
@@ -60,66 +59,84 @@ describe('a start that cannot be', () => {
   })
 
   it('names an unknown variable, a bad one and an unknown switch', async () => {
-    await refuses(/FIELDCAST_PROT is not a variable/, { FIELDCAST_PROT: '8080' })
-    await refuses(/FIELDCAST_PORT is “eighty”.*change it/, { FIELDCAST_PORT: 'eighty' })
-    await refuses(/DATABASE_URL is “mysql:.*change it/, { DATABASE_URL: 'mysql://localhost/x' })
-    await refuses(/--prot.*known are --port/, {}, ['--prot', '1'])
+    // Two at once: more would wait for each other's CPU, and they have to be prompt.
+    await Promise.all([
+      refuses(/FIELDCAST_PROT is not a variable/, { FIELDCAST_PROT: '8080' }),
+      refuses(/FIELDCAST_PORT is “eighty”.*change it/, { FIELDCAST_PORT: 'eighty' }),
+    ])
+    await Promise.all([
+      refuses(/DATABASE_URL is “mysql:.*change it/, { DATABASE_URL: 'mysql://localhost/x' }),
+      refuses(/--prot.*known are --port/, {}, ['--prot', '1']),
+    ])
   })
 
   it('names a data folder that is a file, or is in one', async () => {
     const file = path.join(folder, 'file')
     writeFileSync(file, '')
-    for (const place of [file, path.join(file, 'below')])
-      await refuses(/The data folder .*is not a folder.*--data/, { FIELDCAST_DATA: place })
+    const says = /The data folder .*is not a folder.*--data/
+    await Promise.all(
+      [file, path.join(file, 'below')].map((place) => refuses(says, { FIELDCAST_DATA: place })),
+    )
   })
 
   it('names a data folder of another version, and a stranger’s', async () => {
-    mkdirSync(data)
-    writeFileSync(path.join(data, 'fieldcast.json'), '{"layout":99}')
-    await refuses(/has layout 99.*choose another --data folder/)
-    rmSync(data, { recursive: true })
-    mkdirSync(data)
-    writeFileSync(path.join(data, 'thesis.txt'), '')
-    await refuses(/holds something else \(thesis\.txt\).*--data folder/)
+    const [later, strange] = [freshData(), freshData()]
+    mkdirSync(later)
+    writeFileSync(path.join(later, 'fieldcast.json'), '{"layout":99}')
+    mkdirSync(strange)
+    writeFileSync(path.join(strange, 'thesis.txt'), '')
+    await Promise.all([
+      refuses(/has layout 99.*choose another --data folder/, { FIELDCAST_DATA: later }),
+      refuses(/holds something else \(thesis\.txt\).*--data folder/, { FIELDCAST_DATA: strange }),
+    ])
   })
 
   it('names a database that does not answer, and never its password', async () => {
     const closed = `postgresql://me:sesame@127.0.0.1:${await freePort()}/fieldcast`
-    await refuses(/^(?!.*sesame).*The database at 127\.0\.0\.1.*does not answer.*start it/, {
-      DATABASE_URL: closed,
-    })
-    const address = new URL(database.url)
-    address.pathname = '/nowhere'
-    await refuses(/has no database of that name; create it/, { DATABASE_URL: address.href })
+    const nowhere = new URL(database.url)
+    nowhere.pathname = '/nowhere'
+    await Promise.all([
+      refuses(/^(?!.*sesame).*The database at 127\.0\.0\.1.*does not answer.*start it/, {
+        DATABASE_URL: closed,
+      }),
+      refuses(/has no database of that name; create it/, { DATABASE_URL: nowhere.href }),
+    ])
   })
 
   it('names the migration that failed, and a database from the future', async () => {
     const own = await createEmptyDatabase()
+    const future = await createTestDatabase()
     await run(own.url, 'CREATE TABLE account (id int)')
-    await refuses(/The migration \d+_init failed and was undone: .*account.*start again/, {
-      DATABASE_URL: own.url,
-    })
-    await run(own.url, 'DROP TABLE account')
     await run(
-      own.url,
+      future.url,
       `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at)
        VALUES ('1', 'x', '99990101000000_future', now())`,
     )
-    await refuses(/99990101000000_future, which this Fieldcast does not know; start the newer/, {
-      DATABASE_URL: own.url,
-    })
+    await Promise.all([
+      refuses(/The migration \d+_init failed and was undone: .*account.*start again/, {
+        DATABASE_URL: own.url,
+      }),
+      refuses(/99990101000000_future, which this Fieldcast does not know; start the newer/, {
+        DATABASE_URL: future.url,
+      }),
+    ])
     await own.drop()
+    await future.drop()
   })
 
   it('names a media worker that cannot run, and a media port that is in use', async () => {
-    await refuses(/The media server cannot start: .*MEDIASOUP_WORKER_BIN/, {
-      MEDIASOUP_WORKER_BIN: '/nowhere',
-    })
     const { server, port: taken } = await takePort()
-    await refuses(new RegExp(`FIELDCAST_MEDIA_PORT \\(${taken} now\\)`), {
-      FIELDCAST_MEDIA_PORT: String(taken),
-    })
+    const other = await createTestDatabase()
+    await Promise.all([
+      refuses(/The media server cannot start: .*MEDIASOUP_WORKER_BIN/, { MEDIASOUP_WORKER_BIN: '/nowhere' }),
+      refuses(new RegExp(`FIELDCAST_MEDIA_PORT \\(${taken} now\\)`), {
+        FIELDCAST_MEDIA_PORT: String(taken),
+        // The first start holds the tests' database while it is refused.
+        DATABASE_URL: other.url,
+      }),
+    ])
     server.close()
+    await other.drop()
   })
 })
 

@@ -74,8 +74,11 @@ const otherBodies: Readonly<Record<string, (body: Record<string, unknown>) => un
 }
 
 let world: World
+/** Everybody whose session is worth nothing, and stays so whatever is asked with it. */
+let nobodies: [who: string, cookie: string | undefined][]
 beforeAll(async () => {
   world = await openWorld()
+  nobodies = await openNobodies()
 })
 afterAll(async () => {
   await world.app.close()
@@ -159,7 +162,7 @@ describe.each(routes)('$name', ({ name, route }) => {
   it('refuses whoever may not', async () => {
     for (const role of refusedRoles(route.permission))
       expect((await refused({ cookie: world.as(role).cookie })).code, role).toBe('not_allowed')
-    for (const [who, cookie] of await nobodies())
+    for (const [who, cookie] of nobodies)
       if (route.permission !== 'anyone') expect((await refused({ cookie })).code, who).toBe('sign_in_first')
       else if (!withBody) mustNotFail(await call({ cookie }), route)
     const stranger = strangers[name]
@@ -211,8 +214,7 @@ const isText = (what: string, value: unknown): boolean =>
 const refusedRoles = (permission: Permission) =>
   typeof permission === 'string' ? [] : roles.filter((role) => role !== 'admin' && !permission.includes(role))
 
-/** Everybody whose session is worth nothing. */
-async function nobodies(): Promise<[string, string | undefined][]> {
+async function openNobodies(): Promise<[string, string | undefined][]> {
   const { app } = world
   const [revoked, expired] = [await app.account('admin'), await app.account('admin')]
   const past = new Date(Date.now() - 1000)
