@@ -57,6 +57,11 @@ const standing = async (who: Somebody, offerId: string) =>
 const cancel = (who: Somebody, order: Order) =>
   who.call('POST', `/api/orders/${order.id}/cancel`, {}, newId())
 
+/** What somebody was last told, unasked, of their place in a queue. */
+const lastTold = ({ accountId }: Somebody) =>
+  setting.told.filter(({ room, name }) => room === `account:${accountId}` && name === 'sales.waiting').at(-1)
+    ?.body
+
 /** Sold out to as many buyers as there are units, with three more who queue in turn. */
 async function soldOut(terms: object = {}) {
   const offer = await launch({ totalLimit: 2, ...terms })
@@ -81,31 +86,19 @@ test('a unit that is given up goes to the head of the queue, never to whoever co
     state: 'soldOut',
     waiting: 2,
   })
-  await expect
-    .poll(
-      () =>
-        setting.told
-          .filter(({ room, name }) => room === `account:${c.accountId}` && name === 'sales.waiting')
-          .at(-1)?.body,
-    )
-    .toMatchObject({ state: 'turn', orderId: turn.orderId })
+  await expect.poll(() => lastTold(c)).toMatchObject({ state: 'turn', orderId: turn.orderId })
   expect(await standing(d, offer.id)).toMatchObject({ state: 'waiting', ahead: 0 })
-  await expect
-    .poll(
-      () =>
-        setting.told
-          .filter(({ room, name }) => room === `account:${e.accountId}` && name === 'sales.waiting')
-          .at(-1)?.body,
-    )
-    .toMatchObject({ state: 'waiting', ahead: 1 })
+  await expect.poll(() => lastTold(e)).toMatchObject({ state: 'waiting', ahead: 1 })
 })
 
 test('a turn that is not taken lapses to the next, and the last one ends the queue', async () => {
   const { offer, a, b, c, d, e, orders } = await soldOut({ durationMs: 1_200_000 })
   await cancel(a, orders[0])
+  await expect.poll(() => lastTold(c)).toMatchObject({ state: 'turn' })
   setting.clock.ahead(TURN_MS)
   await setting.sales.sweep()
   expect(await standing(c, offer.id)).toMatchObject({ state: 'lapsed', orderId: null })
+  await expect.poll(() => lastTold(c)).toMatchObject({ state: 'lapsed', orderId: null })
   expect(await standing(d, offer.id)).toMatchObject({ state: 'turn' })
   expect(await wait(c, offer.id)).toMatchObject({ state: 'waiting', ahead: 1 })
   expect(await wait(d, offer.id)).toMatchObject({ code: 'over_limit' })

@@ -1,7 +1,6 @@
 import { computed, shallowRef, watch } from 'vue'
 import { useI18n } from 'vue-i18n'
-import type { Uplink } from '#contracts/live/media.types.ts'
-import type { SendSession } from '#client/shared/media/send-session.ts'
+import type { SendSession, UplinkReading } from '#client/shared/media/send-session.ts'
 import { useToast } from '#client/shared/ui/index.ts'
 import {
   networkVerdict,
@@ -31,7 +30,7 @@ export function useLadder(session: SendSession, onAir: () => boolean) {
   const { show } = useToast()
   const ladder = shallowRef(standOn('clear'))
   const rung = computed(() => ladder.value.rung)
-  let readings: Uplink[] = []
+  let readings: UplinkReading[] = []
   let stills: number[] = []
 
   /** A failed wish is taken up again by the next rebuild, which knows rung and pauses. */

@@ -83,16 +83,17 @@ export class WaitlistService {
    * Hands units of a locked sale that came back to those who wait longest, inside the caller's transaction; the
    * caller must have the gate begin a new epoch when any were handed on.
    *
+   * @param back the units, and the orders they came back from: whose turn one of these was hears that it is over.
    * @returns how many were handed on, and what there is to tell.
    */
   async serve(
     tx: Transaction,
     offer: OfferRow,
-    units: number,
+    { units, from }: { units: number; from: readonly string[] },
   ): Promise<{ served: number; events: NewEvent[] }> {
     const { store, offers } = this.#deps
     const orderIds: string[] = []
-    const touched: string[] = []
+    const touched = await store.servedBy(tx, offer.id, from)
     for (let waiter = await store.next(tx, offer.id); waiter !== null && orderIds.length < units;) {
       touched.push(waiter.accountId)
       if ((await offers.unitsOf(tx, offer.id, waiter.accountId)) < offer.perBuyerLimit)

@@ -55,6 +55,15 @@ export class WaitlistStore {
     await tx.offerWaiter.update({ where: { id }, data: { state: 'served', orderId } })
   }
 
+  /** Whose turn these orders were. */
+  async servedBy(tx: Transaction, offerId: string, orderIds: readonly string[]): Promise<string[]> {
+    const rows = await tx.offerWaiter.findMany({
+      where: { offerId, state: 'served', orderId: { in: [...orderIds] } },
+      select: { accountId: true },
+    })
+    return rows.map((row) => row.accountId)
+  }
+
   async pass(tx: Transaction, id: string): Promise<void> {
     await tx.offerWaiter.update({ where: { id }, data: { state: 'closed' } })
   }

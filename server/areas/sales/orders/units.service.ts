@@ -56,13 +56,10 @@ export class UnitsService {
     const toShelf: Units[] = plain.flatMap((order) => order.lines)
     const liveIds = new Set(plain.flatMap((order) => order.liveId ?? []))
     for (const [offerId, ofOffer] of [...groupByOffer(orders)].sort(([a], [b]) => (a < b ? -1 : 1))) {
-      const back = await this.#backToOffer(tx, offerId, unitsIn(ofOffer))
+      const from = ofOffer.map((order) => order.id)
+      const back = await this.#backToOffer(tx, offerId, { units: unitsIn(ofOffer), from })
       events.push(...back.events)
-      if (back.toGate === 'release')
-        released.set(
-          offerId,
-          ofOffer.map((order) => order.id),
-        )
+      if (back.toGate === 'release') released.set(offerId, from)
       else if (back.toGate === 'renew') passedOn.push(offerId)
       if (back.toShelf === 0) continue
       const [first] = ofOffer
@@ -83,11 +80,12 @@ export class UnitsService {
   async #backToOffer(
     tx: Transaction,
     offerId: string,
-    units: number,
+    back: { units: number; from: readonly string[] },
   ): Promise<{ toShelf: number; toGate: 'release' | 'renew' | null; events: NewEvent[] }> {
     const offer = await this.#offers.lock(tx, offerId)
+    const { units } = back
     if (!offer) return { toShelf: units, toGate: null, events: [] }
-    const { served, events } = await this.#queue.serve(tx, offer, units)
+    const { served, events } = await this.#queue.serve(tx, offer, back)
     const { liveId } = offer
     if (offer.state === 'ended') {
       if (events.length > 0) await this.#offers.revise(tx, offerId)
