@@ -135,8 +135,10 @@ export class SendSession {
   async #isHeldBack(): Promise<boolean> {
     const producer = this.#producers.get('video')
     if (!producer || producer.closed || producer.paused) return true
-    const stats = [...(await producer.getStats()).values()] as Partial<RTCOutboundRtpStreamStats>[]
-    const reasons = stats
+    // A producer that closes meanwhile has nothing to tell.
+    const report = await producer.getStats().catch(() => null)
+    if (report === null) return true
+    const reasons = ([...report.values()] as Partial<RTCOutboundRtpStreamStats>[])
       .filter(({ type }) => type === 'outbound-rtp')
       .map(({ qualityLimitationReason }) => qualityLimitationReason)
     return reasons.some((reason) => reason === undefined || reason === 'bandwidth')
