@@ -43,8 +43,11 @@ const TAKE = `taken AS (
   FROM taken WHERE id = $8::uuid AND state = 'running' AND taken.available = 0
 )`
 
-/** A whole batch in one round trip, a transaction by itself. */
-const COMMIT_HOLDS = `${INSERT}, ${TAKE} SELECT id, (SELECT available FROM taken) AS "left" FROM placed`
+/** A whole batch in one round trip, a transaction by itself. It names what was placed only where that is not all. */
+const COMMIT_HOLDS = `${INSERT}, ${TAKE}
+  SELECT count(*)::int AS placed, (SELECT available FROM taken) AS "left",
+    CASE WHEN count(*) < cardinality($1::uuid[]) THEN coalesce(array_agg(id), '{}') END AS ids
+  FROM placed`
 
 const CHECK_VIOLATION = '23514'
 const UNITS_LEFT = 'offer_stock_available_not_negative'
@@ -90,13 +93,15 @@ export class HoldsStore {
     batch: Batch,
   ): Promise<Set<string> | null> {
     try {
-      const { rows } = await client.query<{ id: string; left: number | null }>({
+      const { rows } = await client.query<{ placed: number; left: number | null; ids: string[] | null }>({
         name: 'commit-holds',
         text: COMMIT_HOLDS,
         values: this.#valuesOf(offer, holds, batch),
       })
-      if (rows[0]?.left === null) throw new Error(`flash sale ${offer.id} has no stock row`)
-      return new Set(rows.map((row) => row.id))
+      const [row] = rows
+      if (!row || (row.placed > 0 && row.left === null))
+        throw new Error(`flash sale ${offer.id} has no stock row`)
+      return new Set(row.ids ?? holds.map((hold) => hold.orderId))
     } catch (error) {
       if (isRefusal(error)) return null
       throw error
@@ -110,11 +115,11 @@ export class HoldsStore {
 
   #valuesOf(offer: OfferSnapshot, holds: readonly Hold[], batch: Batch): unknown[] {
     return [
-      holds.map((hold) => hold.orderId),
-      holds.map((hold) => hold.buyerId),
-      holds.map((hold) => hold.quantity),
-      holds.map((hold) => hold.placedAtMs),
-      holds.map((hold) => hold.streamMs),
+      arrayOf(holds.map((hold) => hold.orderId)),
+      arrayOf(holds.map((hold) => hold.buyerId)),
+      arrayOf(holds.map((hold) => hold.quantity)),
+      arrayOf(holds.map((hold) => hold.placedAtMs)),
+      arrayOf(holds.map((hold) => hold.streamMs ?? 'NULL')),
       offer.priceFen,
       offer.liveId,
       offer.id,
@@ -190,6 +195,9 @@ export class HoldsStore {
     return new Map(rows.map((row) => [row.id, row]))
   }
 }
+
+/** PostgreSQL's literal of an array of ids or numbers: pg would look into each for quotes that cannot be there. */
+const arrayOf = (values: readonly (string | number)[]): string => `{${values.join(',')}}`
 
 const isRefusal = (error: unknown): boolean =>
   error instanceof pg.DatabaseError && error.code === CHECK_VIOLATION && error.constraint === UNITS_LEFT
