@@ -48,6 +48,8 @@ export class RelaySession {
       query_timeout: STATEMENT_TIMEOUT_MS + CONNECT_TIMEOUT_MS,
       keepAlive: true,
       application_name: 'fieldcast outbox',
+      // A mark that is lost with the power is a delivery repeated, which subscribers bear: not worth waiting for a disk.
+      options: '-c synchronous_commit=off',
     })
     client.on('error', () => {
       if (this.#client === client) this.#client = undefined
