@@ -1,44 +1,66 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { AtMostEvery } from './at-most-every.ts'
+import { AtMostEvery, type Pace } from './at-most-every.ts'
 import { Ticker } from './ticker.ts'
 
 beforeEach(() => vi.useFakeTimers())
 afterEach(() => vi.useRealTimers())
 
-test('the first request acts at once, a rush acts once more at the end of the pause, keys apart', () => {
+/** What a pace of `everyMs` with acts of `tookMs` makes of requests; each act is noted by its key. */
+function pacedActs(pace: Pace, tookMs = 0) {
   const acted: string[] = []
-  const paced = new AtMostEvery(
-    200,
-    (key) => {
-      acted.push(key)
-      return Promise.resolve()
-    },
-    () => undefined,
-  )
+  const errors: unknown[] = []
+  const act = async (key: string) => {
+    acted.push(key)
+    await new Promise((resolve) => setTimeout(resolve, tookMs))
+    if (key === 'away') throw new Error('away')
+  }
+  return { acted, errors, paced: new AtMostEvery(pace, act, (error) => errors.push(error)) }
+}
+
+test('the first request acts at once, a rush acts once more at the end of the pause, keys apart', async () => {
+  const { acted, paced } = pacedActs({ everyMs: 200 })
   for (let index = 0; index < 100; index += 1) paced.ask('a')
   paced.ask('b')
   expect(acted).toEqual(['a', 'b'])
-  vi.advanceTimersByTime(200)
+  await vi.advanceTimersByTimeAsync(199)
+  expect(acted).toHaveLength(2)
+  await vi.advanceTimersByTimeAsync(1)
   expect(acted).toEqual(['a', 'b', 'a'])
-  vi.advanceTimersByTime(1_000)
+  await vi.advanceTimersByTimeAsync(1_000)
   expect(acted).toHaveLength(3)
   paced.ask('a')
   paced.ask('a')
   paced.close()
-  vi.advanceTimersByTime(1_000)
+  await vi.advanceTimersByTimeAsync(1_000)
   expect(acted).toHaveLength(4)
 })
 
+test('an act that grows dear comes less often, and never beside itself', async () => {
+  const { acted, paced } = pacedActs({ everyMs: 100, rest: 9 }, 50)
+  paced.ask('a')
+  paced.ask('a')
+  await vi.advanceTimersByTimeAsync(499)
+  expect(acted).toHaveLength(1)
+  await vi.advanceTimersByTimeAsync(1)
+  expect(acted).toHaveLength(2)
+})
+
+test('an act that takes longer than its pause is followed by the next only when it is over', async () => {
+  const { acted, paced } = pacedActs({ everyMs: 100 }, 300)
+  paced.ask('a')
+  paced.ask('a')
+  await vi.advanceTimersByTimeAsync(299)
+  expect(acted).toHaveLength(1)
+  // A timer of no time takes the next moment.
+  await vi.advanceTimersByTimeAsync(2)
+  expect(acted).toHaveLength(2)
+})
+
 test('a failure is told and does not stop the next', async () => {
-  const errors: unknown[] = []
-  const paced = new AtMostEvery(
-    10,
-    () => Promise.reject(new Error('away')),
-    (error) => errors.push(error),
-  )
-  paced.ask('a')
+  const { errors, paced } = pacedActs({ everyMs: 10 })
+  paced.ask('away')
   await vi.advanceTimersByTimeAsync(20)
-  paced.ask('a')
+  paced.ask('away')
   await vi.advanceTimersByTimeAsync(20)
   expect(errors).toHaveLength(2)
 })

@@ -16,7 +16,8 @@ import { Ticker } from './ticker.ts'
 
 const OFFER_MS = 200
 const CART_MS = 200
-const FIGURES_MS = 1_000
+/** They count every order of a live, so that they may take no more than a fiftieth of PostgreSQL's time. */
+const FIGURES_PACE = { everyMs: 1_000, rest: 50 }
 const TICKER_MS = 5_000
 const ORDERS_MS = 200
 const GIVEAWAY_MS = 1_000
@@ -58,13 +59,13 @@ export class BroadcastsService {
     const onError = (error: unknown) => {
       deps.log.warn({ err: error }, 'a broadcast failed; the next change brings it up to date')
     }
-    this.#offers = new AtMostEvery(OFFER_MS, (id) => this.#tellOffer(id), onError)
-    this.#giveaways = new AtMostEvery(GIVEAWAY_MS, (id) => this.#tellGiveaway(id), onError)
-    this.#queues = new AtMostEvery(QUEUE_MS, (id) => this.#tellQueue(id), onError)
-    this.#carts = new AtMostEvery(CART_MS, (id) => this.#tellCart(id), onError)
-    this.#figures = new AtMostEvery(FIGURES_MS, (id) => this.#tellFigures(id), onError)
-    this.#tickers = new AtMostEvery(TICKER_MS, (id) => this.#tellTicker(id), onError)
-    this.#orderRounds = new AtMostEvery(ORDERS_MS, () => this.#tellOrders(), onError)
+    this.#offers = new AtMostEvery({ everyMs: OFFER_MS }, (id) => this.#tellOffer(id), onError)
+    this.#giveaways = new AtMostEvery({ everyMs: GIVEAWAY_MS }, (id) => this.#tellGiveaway(id), onError)
+    this.#queues = new AtMostEvery({ everyMs: QUEUE_MS }, (id) => this.#tellQueue(id), onError)
+    this.#carts = new AtMostEvery({ everyMs: CART_MS }, (id) => this.#tellCart(id), onError)
+    this.#figures = new AtMostEvery(FIGURES_PACE, (id) => this.#tellFigures(id), onError)
+    this.#tickers = new AtMostEvery({ everyMs: TICKER_MS }, (id) => this.#tellTicker(id), onError)
+    this.#orderRounds = new AtMostEvery({ everyMs: ORDERS_MS }, () => this.#tellOrders(), onError)
   }
 
   cartChanged({ liveId }: EventPayloads['sales.cartChanged']): void {
