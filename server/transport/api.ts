@@ -18,6 +18,7 @@ import { checkOrigin } from './origin.ts'
 import { parse } from './parse.ts'
 import { asProblem, isReportable } from './problem-response.ts'
 import type { RateLimits } from './rate-limits.ts'
+import { replyShape } from './reply-shape.ts'
 import { readBody, readJson } from './request-body.ts'
 import { RouteTable, type Match } from './route-table.ts'
 import { dataSecurity } from './security-headers.ts'
@@ -103,6 +104,7 @@ const answered =
 function answerCall(name: string, { route, handle }: Endpoint, options: ApiOptions): Answer {
   const maxBytes = route.maxBodyBytes ?? MAX_JSON_BYTES
   const compress = compression()
+  const shape = replyShape(route.reply)
   return async (request, response, params) => {
     // Only reading answers with enough to be worth compressing; Express is in its types alone.
     if (route.method === 'GET') compress(request as Request, response as Response, () => undefined)
@@ -121,7 +123,7 @@ function answerCall(name: string, { route, handle }: Endpoint, options: ApiOptio
     }
     const call = new HttpCall(request, response, parsed, options)
     // Parsing the reply strips whatever the contract does not name, so that no row leaks.
-    const reply = route.reply.parse(await handle(call))
+    const reply = shape.parse(await handle(call))
     if (route.file) sendFile(response, route.file, String(reply))
     else send(response, 200, 'application/json; charset=utf-8', reply)
     return undefined
