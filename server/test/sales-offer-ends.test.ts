@@ -87,6 +87,20 @@ test('the last unit in one live’s cart is seen as gone in another’s at once'
   expect((await setting.sales.carts.cart(there)).items[0]?.sku.available).toBe(0)
 })
 
+test('a rejection that is told late takes nothing away that has been approved since', async () => {
+  const { liveId, skuId, offerId } = await launch(1, 3)
+  const { productId } = (await setting.catalog.skus([skuId])).get(skuId) ?? { productId: '' }
+  const payload = { productId, skuIds: [skuId], approved: false }
+  const event = { id: newId(), kind: 'catalog.reviewed' as const, payload, at: new Date() }
+  await setting.sales.onEvent(event)
+  expect((await setting.sales.offers.offer(offerId)).state).toBe('running')
+  expect((await setting.sales.carts.cart(liveId)).items).toHaveLength(1)
+  await setting.db.prisma.product.update({ where: { id: productId }, data: { review: 'rejected' } })
+  await setting.sales.onEvent(event)
+  expect((await setting.sales.offers.offer(offerId)).state).toBe('ended')
+  expect((await setting.sales.carts.cart(liveId)).items).toHaveLength(0)
+})
+
 test('the operator sees what runs with what became of its orders, and stops it with a reason that stays', async () => {
   const { offerId, skuId } = await launch(3, 10)
   const [payer, idle] = [await setting.somebody('付了'), await setting.somebody('没付')]

@@ -213,7 +213,7 @@ export function createSales(deps: SalesDeps): Sales {
         await sweepPrompt()
       },
     },
-    onEvent: listenerOf(services),
+    onEvent: listenerOf(deps.catalog, services),
     start: () => {
       for (const sweeper of sweepers) sweeper.start()
     },
@@ -240,11 +240,18 @@ function watchesOf(
 }
 
 /** What sales do about what happened. */
-function listenerOf({ carts, offers, broadcasts }: ReturnType<typeof createServices>): Sales['onEvent'] {
+function listenerOf(
+  catalog: Catalog,
+  { carts, offers, broadcasts }: ReturnType<typeof createServices>,
+): Sales['onEvent'] {
   const withdraw = async ({ skuIds, approved }: EventPayloads['catalog.reviewed']) => {
     if (approved) return
-    await offers.endOfSkus(skuIds)
-    await carts.withdraw(skuIds)
+    // An event can come late: what has been approved since then stays on sale.
+    const now = await catalog.skus(skuIds)
+    const off = skuIds.filter((skuId) => now.get(skuId)?.approved !== true)
+    if (off.length === 0) return
+    await offers.endOfSkus(off)
+    await carts.withdraw(off)
   }
   return async ({ kind, payload }) => {
     if (kind === 'catalog.reviewed') await withdraw(payload)
