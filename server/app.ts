@@ -188,8 +188,8 @@ function subscribeAll(
   relay.subscribe('reminders', ['identity.sessionsEnded'], live.onSessionsEnded)
   relay.subscribe('sales', sales.eventKinds, sales.onEvent)
   relay.subscribe('contest', contest.eventKinds, contest.onEvent, contest.eventSubject)
-  relay.subscribe('metrics', ['sales.ordersPlaced'], ({ payload: { orderIds, offerId } }) => {
-    metrics.ordersPlaced(orderIds.length, offerId === null ? 'plain' : 'flash')
+  relay.subscribe('metrics', ['sales.ordersPlaced'], ({ payload: { orders, offerId } }) => {
+    metrics.ordersPlaced(orders, offerId === null ? 'plain' : 'flash')
     return Promise.resolve()
   })
 }

@@ -13,8 +13,13 @@ export interface EventPayloads {
   'catalog.skusChanged': { skuIds: string[] }
   'sales.cartChanged': { liveId: string }
   'sales.offerChanged': { offerId: string; liveId: string }
-  /** Orders placed by one commit; at most 500. */
-  'sales.ordersPlaced': { orderIds: string[]; liveId: string | null; offerId: string | null }
+  /** Orders placed by one commit: how many, and one of the last, so that a rush is told of in few words. */
+  'sales.ordersPlaced': {
+    orders: number
+    lastOrderId: string
+    liveId: string | null
+    offerId: string | null
+  }
   'sales.orderChanged': { orderId: string }
   /** Money of a paid order was promised back, in 分. */
   'sales.orderRefunded': { orderId: string; liveId: string | null; amountFen: number }

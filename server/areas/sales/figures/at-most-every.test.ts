@@ -65,11 +65,12 @@ test('a failure is told and does not stop the next', async () => {
   expect(errors).toHaveLength(2)
 })
 
-test('a window names its last buyer and counts a repeated order once', () => {
+test('a window names its last buyer and counts a repeated commit once', () => {
   const ticker = new Ticker()
-  ticker.add('live', ['1', '2'])
-  ticker.add('live', ['2', '3'])
-  ticker.add('other', ['4'])
+  ticker.add('live', '1', 1)
+  ticker.add('live', '3', 2)
+  ticker.add('live', '3', 2)
+  ticker.add('other', '4', 1)
   expect(ticker.take('live')).toEqual({ lastOrderId: '3', others: 2 })
   expect(ticker.take('live')).toBeNull()
   expect(ticker.take('other')).toEqual({ lastOrderId: '4', others: 0 })

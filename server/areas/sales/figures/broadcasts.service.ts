@@ -77,12 +77,12 @@ export class BroadcastsService {
   }
 
   /** To the buyers' other devices; a flash sale's till has told them by itself. */
-  ordersPlaced({ orderIds, liveId, offerId }: EventPayloads['sales.ordersPlaced']): void {
+  ordersPlaced({ orders, lastOrderId, liveId, offerId }: EventPayloads['sales.ordersPlaced']): void {
     if (offerId !== null) this.#offers.ask(offerId)
-    else for (const orderId of orderIds) this.orderChanged({ orderId })
+    else this.orderChanged({ orderId: lastOrderId })
     if (liveId === null) return
     this.#figures.ask(liveId)
-    this.#ticker.add(liveId, orderIds)
+    this.#ticker.add(liveId, lastOrderId, orders)
     this.#tickers.ask(liveId)
   }
 

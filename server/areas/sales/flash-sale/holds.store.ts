@@ -23,7 +23,8 @@ const INSERT = `WITH input AS (
   FROM placed JOIN input ON input.id = placed.id
 ), event AS (
   INSERT INTO outbox_event (id, kind, payload)
-  SELECT $15::uuid, 'sales.ordersPlaced', jsonb_build_object('orderIds', jsonb_agg(id), 'liveId', $7::uuid, 'offerId', $8::uuid)
+  SELECT $15::uuid, 'sales.ordersPlaced', jsonb_build_object('orders', count(*),
+    'lastOrderId', (array_agg(id))[count(*)::int], 'liveId', $7::uuid, 'offerId', $8::uuid)
   FROM placed HAVING count(*) > 0
 )`
 

@@ -106,8 +106,12 @@ export class WaitlistService {
       kind: 'sales.orderChanged',
       payload: { orderId },
     }))
-    if (orderIds.length > 0)
-      events.push({ kind: 'sales.ordersPlaced', payload: { orderIds, liveId, offerId } })
+    const lastOrderId = orderIds.at(-1)
+    if (lastOrderId !== undefined)
+      events.push({
+        kind: 'sales.ordersPlaced',
+        payload: { orders: orderIds.length, lastOrderId, liveId, offerId },
+      })
     if (touched.length > 0)
       events.push({ kind: 'sales.queueMoved', payload: { offerId, accountIds: touched } })
     return { served: orderIds.length, events }

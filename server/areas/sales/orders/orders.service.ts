@@ -153,7 +153,7 @@ export class OrdersService {
     const skuIds = lines.map((line) => line.skuId)
     await baskets.remove(tx, accountId, skuIds)
     await appendEvents(tx, [
-      { kind: 'sales.ordersPlaced', payload: { orderIds: [id], liveId, offerId: null } },
+      { kind: 'sales.ordersPlaced', payload: { orders: 1, lastOrderId: id, liveId, offerId: null } },
       ...(liveId === null ? [] : [{ kind: 'sales.cartChanged', payload: { liveId } } as const]),
     ])
     // The rows that buyers meet at come last, in one order, and are locked as briefly as can be.
