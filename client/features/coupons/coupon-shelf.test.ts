@@ -30,7 +30,21 @@ test('a look that fails gives up the place of what was never seen, and keeps wha
   answer([coupon])
   await lookAtShelf(seen)
   vi.stubGlobal('fetch', () => Promise.resolve(Response.json({}, { status: 500 })))
-  await Promise.all([lookAtShelf(seen), lookAtShelf(unseen)])
+  await lookAtShelf(seen)
   expect(shelfOf(seen)).toHaveLength(1)
+  await lookAtShelf(unseen)
   expect(shelfOf(unseen)).toEqual([])
+  expect(shelfOf(seen)).toBeNull()
+})
+
+test('an answer that comes after another live was opened leaves that one its shelf', async () => {
+  const [left, opened] = [newKey(), newKey()]
+  const late = Promise.withResolvers<Response>()
+  vi.stubGlobal('fetch', () => late.promise)
+  const leaving = lookAtShelf(left)
+  answer([coupon])
+  await lookAtShelf(opened)
+  late.resolve(Response.json({ items: [] }))
+  await leaving
+  expect(shelfOf(opened)).toHaveLength(1)
 })
