@@ -35,24 +35,17 @@ test('the first request acts at once, a rush acts once more at the end of the pa
   expect(acted).toHaveLength(4)
 })
 
-test('an act that grows dear comes less often, and never beside itself', async () => {
-  const { acted, paced } = pacedActs({ everyMs: 100, rest: 9 }, 50)
+test.each([
+  ['that grows dear comes less often', { everyMs: 100, rest: 9 }, { tookMs: 50, nextMs: 500 }],
+  // A timer of no time takes the next moment.
+  ['that outlasts its pause is waited for', { everyMs: 100 }, { tookMs: 300, nextMs: 301 }],
+])('an act %s', async (_what, pace, { tookMs, nextMs }) => {
+  const { acted, paced } = pacedActs(pace, tookMs)
   paced.ask('a')
   paced.ask('a')
-  await vi.advanceTimersByTimeAsync(499)
+  await vi.advanceTimersByTimeAsync(nextMs - 1)
   expect(acted).toHaveLength(1)
   await vi.advanceTimersByTimeAsync(1)
-  expect(acted).toHaveLength(2)
-})
-
-test('an act that takes longer than its pause is followed by the next only when it is over', async () => {
-  const { acted, paced } = pacedActs({ everyMs: 100 }, 300)
-  paced.ask('a')
-  paced.ask('a')
-  await vi.advanceTimersByTimeAsync(299)
-  expect(acted).toHaveLength(1)
-  // A timer of no time takes the next moment.
-  await vi.advanceTimersByTimeAsync(2)
   expect(acted).toHaveLength(2)
 })
 
