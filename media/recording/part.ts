@@ -7,7 +7,7 @@ import type { MediaRoom } from '../room.ts'
 import type { PortRange } from '../workers.ts'
 import { describeSession, recordingArguments, type RtpLeg } from './ffmpeg-arguments.ts'
 import type { Plan, VideoPlan } from './plan.rules.ts'
-import { freePortPair } from './ports.ts'
+import { holdPortPair, type HeldPorts } from './ports.ts'
 
 export interface PartOptions {
   room: MediaRoom
@@ -61,13 +61,23 @@ export class RecordingPart {
     const { room, plan, folder, ffmpegBin, segmentMs } = options
     if (room.closed) throw new MediaError('room_closed')
     const transports: types.PlainTransport[] = []
+    const held: HeldPorts[] = []
+    const releasePorts = () => {
+      for (const { release } of held) release()
+    }
     try {
       const { video, audioIds } = plan
-      const videoFeed = video ? await openFeed(options, transports, video.producerId, video) : null
+      const open = async (producerId: string, layers: VideoPlan | null) => {
+        const ports = await holdPortPair()
+        held.push(ports)
+        return openFeed(options, transports, ports.port, producerId, layers)
+      }
+      const videoFeed = video ? await open(video.producerId, video) : null
       const audioFeeds: Feed[] = []
-      for (const audioId of audioIds) audioFeeds.push(await openFeed(options, transports, audioId, null))
+      for (const audioId of audioIds) audioFeeds.push(await open(audioId, null))
       const feeds = [...(videoFeed ? [videoFeed] : []), ...audioFeeds]
       const legs = feeds.map(({ leg }) => leg)
+      releasePorts()
       const child = spawn(ffmpegBin, recordingArguments(folder, legs, segmentMs), {
         stdio: ['pipe', 'ignore', 'pipe'],
       })
@@ -85,6 +95,7 @@ export class RecordingPart {
       })
       return part
     } catch (error) {
+      releasePorts()
       for (const transport of transports) transport.close()
       throw error
     }
@@ -175,12 +186,12 @@ interface Feed {
 async function openFeed(
   { room, ports }: PartOptions,
   transports: types.PlainTransport[],
+  port: number,
   producerId: string,
   video: VideoPlan | null,
 ): Promise<Feed> {
   room.publications.get(producerId)
   return failingAs('media_failed', async () => {
-    const port = await freePortPair()
     const transport = await room.router.createPlainTransport({
       listenInfo: { protocol: 'udp', ip: '127.0.0.1', portRange: ports },
       rtcpMux: false,

@@ -4,23 +4,32 @@ import { MediaError } from '../error.ts'
 
 const tries = 20
 
+/** A pair of UDP ports on loopback that nothing else can take before it is let go. */
+export interface HeldPorts {
+  /** An even port, for RTP; RTCP has the next one (RFC 3550 §11). */
+  readonly port: number
+  /** Lets go of both. Idempotent. */
+  release: () => void
+}
+
 /**
- * An even UDP port on loopback that is free together with the next one (RFC 3550 §11). Both are let go again
- * for ffmpeg to take; if something else is quicker, ffmpeg ends and is started anew. Errors: media_failed.
+ * Holds a pair for ffmpeg, which takes it once it is released; if something else is quicker, ffmpeg ends and is
+ * started anew. Errors: media_failed.
  */
-export async function freePortPair(): Promise<number> {
+export async function holdPortPair(): Promise<HeldPorts> {
   for (let i = 0; i < tries; i += 1) {
     const sockets: Socket[] = []
+    const release = () => {
+      for (const socket of sockets.splice(0)) socket.close()
+    }
     try {
       const first = await bind(0, sockets)
-      const even = first + (first % 2)
-      if (even !== first) await bind(even, sockets)
-      await bind(even + 1, sockets)
-      return even
+      const port = first + (first % 2)
+      if (port !== first) await bind(port, sockets)
+      await bind(port + 1, sockets)
+      return { port, release }
     } catch {
-      continue
-    } finally {
-      for (const socket of sockets) socket.close()
+      release()
     }
   }
   throw new MediaError('media_failed', 'no free pair of UDP ports on loopback')
