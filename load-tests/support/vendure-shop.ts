@@ -1,3 +1,5 @@
+const LONGEST_WAIT_MS = 60_000
+
 /** One browser's session at a Vendure shop. */
 export class VendureSession {
   readonly #api: string
@@ -11,6 +13,7 @@ export class VendureSession {
   async ask<T>(query: string, variables: Readonly<Record<string, unknown>> = {}): Promise<T> {
     const response = await fetch(this.#api, {
       method: 'POST',
+      signal: AbortSignal.timeout(LONGEST_WAIT_MS),
       headers: {
         'content-type': 'application/json',
         ...(this.#token === null ? {} : { authorization: `Bearer ${this.#token}` }),
