@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { types } from 'mediasoup'
 import { MediaError, failingAs, type MediaErrorCode } from './error.ts'
 import type { FanOut, Seat } from './fan-out.ts'
@@ -141,14 +142,14 @@ export class Peer {
 
   async pauseConsumer(consumerId: string): Promise<void> {
     const consumer = this.#consumers.get(consumerId)
-    await this.#during(consumer, 'media_failed', () => consumer.pause())
+    await this.#of(consumer, 'media_failed', () => consumer.pause())
   }
 
   async resumeConsumer(consumerId: string): Promise<void> {
     const consumer = this.#consumers.get(consumerId)
     const transport = this.#transports.get(String(consumer.appData['transportId']))
     if (!transport.appData.connectAsked) throw new MediaError('not_connected')
-    await this.#during(consumer, 'media_failed', () => consumer.resume())
+    await this.#of(consumer, 'media_failed', () => consumer.resume())
   }
 
   closeConsumer(consumerId: string): void {
@@ -159,12 +160,12 @@ export class Peer {
     const consumer = this.#consumers.get(consumerId)
     const layers = parseAs('bad_layers', preferredLayersSchema, input)
     if (consumer.type === 'simple') return
-    await this.#during(consumer, 'bad_layers', () => consumer.setPreferredLayers(layers))
+    await this.#of(consumer, 'bad_layers', () => consumer.setPreferredLayers(layers))
   }
 
   async requestKeyFrame(consumerId: string): Promise<void> {
     const consumer = this.#consumers.get(consumerId)
-    await this.#during(consumer, 'media_failed', () => consumer.requestKeyFrame())
+    await this.#of(consumer, 'media_failed', () => consumer.requestKeyFrame())
   }
 
   close(): void {
@@ -215,10 +216,21 @@ export class Peer {
     try {
       return await failingAs(code, work)
     } catch (error) {
+      // The worker's answer may come a turn before its word of what has ended.
+      await nextTurn()
       if (this.#room.router.closed) throw new MediaError('room_closed', undefined, { cause: error })
       if (subject.closed) throw new MediaError('media_closed', undefined, { cause: error })
       throw error
     }
+  }
+
+  /** A consumer that ends while something is asked of it is as unknown as one that ended before. */
+  #of<T>(consumer: types.Consumer, code: MediaErrorCode, work: () => Promise<T>): Promise<T> {
+    return this.#during(consumer, code, work).catch((error: unknown) => {
+      throw consumer.closed && !this.#room.router.closed
+        ? new MediaError('unknown_consumer', undefined, { cause: error })
+        : error
+    })
   }
 
   #watchTransport(transport: types.WebRtcTransport<TransportData>): void {

@@ -57,7 +57,13 @@ describe('rooms and peers', () => {
     await room.resumeProducer('host', producerId)
     expect(await room.stats()).toMatchObject({ peers: 2, transports: 2, consumers: 1 })
 
-    await room.closeProducer('host', producerId)
+    // What the viewer asks crosses the end of what they watch.
+    const crossing = room.requestKeyFrame('viewer', consumer.id)
+    await Promise.all([
+      room.closeProducer('host', producerId),
+      expectRefusal('unknown_consumer', () => room.resumeConsumer('viewer', consumer.id)),
+      crossing,
+    ])
     await eventually('the viewer hears of the end', () => heard.includes('lost by viewer'))
     expect(heard).toEqual(['added camera', 'paused', 'resumed', 'closed camera', 'lost by viewer'])
     await expectRefusal('unknown_consumer', () => room.resumeConsumer('viewer', consumer.id))

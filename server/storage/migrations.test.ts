@@ -1,4 +1,5 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -45,6 +46,29 @@ test('brings a fresh database to the released schema, and again changes nothing'
   expect(released.length).toBeGreaterThan(0)
   expect(await count('outbox_event')).toBe(0)
   expect(await applyMigrations({ url: database.url, folder: MIGRATIONS_FOLDER })).toEqual([])
+})
+
+test('tells of placed orders that wait for delivery by their number, and leaves what was delivered', async () => {
+  await applyMigrations({ url: database.url, folder: MIGRATIONS_FOLDER })
+  const orderIds = [randomUUID(), randomUUID(), randomUUID()]
+  const old = { orderIds, liveId: randomUUID(), offerId: randomUUID() }
+  const current = { orders: 1, lastOrderId: randomUUID(), liveId: null, offerId: null }
+  const wait = (payload: object, publishedAt: Date | null = null) =>
+    client.query(
+      `INSERT INTO outbox_event (id, kind, payload, published_at) VALUES ($1, 'sales.ordersPlaced', $2, $3)`,
+      [randomUUID(), payload, publishedAt],
+    )
+  await wait(old)
+  await wait(current)
+  await wait(old, new Date())
+  const file = path.join(MIGRATIONS_FOLDER, '20261201001400_orders_placed_by_count', 'migration.sql')
+  await client.query(readFileSync(file, 'utf8'))
+  const { liveId, offerId } = old
+  expect(await column('SELECT payload FROM outbox_event ORDER BY position')).toEqual([
+    { orders: 3, lastOrderId: orderIds[2], liveId, offerId },
+    current,
+    old,
+  ])
 })
 
 test('applies in the order of names, and later only what is new', async () => {

@@ -249,7 +249,6 @@ function listenerOf(
     // An event can come late: what has been approved since then stays on sale.
     const now = await catalog.skus(skuIds)
     const off = skuIds.filter((skuId) => now.get(skuId)?.approved !== true)
-    if (off.length === 0) return
     await offers.endOfSkus(off)
     await carts.withdraw(off)
   }
