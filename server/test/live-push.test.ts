@@ -9,7 +9,8 @@ import { newId } from '#server/core/ids.ts'
 import { openWorld, scheduleBody, type World } from './attack/world.ts'
 import { openPushService, senderOf, type PushedBrowser } from './support/push-service.ts'
 
-const localPush = { timeoutMs: 300, firstRetryMs: 50 }
+// Long enough for a busy machine: a push that is answered later goes out again.
+const localPush = { timeoutMs: 1_500, firstRetryMs: 50 }
 
 let world: World
 let service: Awaited<ReturnType<typeof openPushService>>
