@@ -3,7 +3,8 @@ import { assertStockEquation } from '#server/test/support/stock-equation.ts'
 import type { Visitor } from './support/browser.ts'
 import { Journey } from './support/journey.ts'
 import { card, countPauses, playedTo, signInByPhone, Thumb } from './support/live-page.ts'
-import { makeBuyers, type Buyer } from './support/people.ts'
+import { tapsOffScreen } from './support/off-screen.ts'
+import { makeBuyers, type Buyer, type Staff } from './support/people.ts'
 import {
   intend,
   orderIn,
@@ -16,7 +17,7 @@ import {
 } from './support/selling.ts'
 import { launchFlashSale } from './support/studio-page.ts'
 
-/** As long as titles are in a county: nothing may be pushed off the screen by it. */
+/** As long as titles are in a county. */
 const TITLE = '美早大樱桃（新泰羊流雹泉峪早晨现摘特级双J果）'
 const STOCK = 50
 const UNITS = 20
@@ -24,6 +25,7 @@ const BUYERS = 300
 
 describe('a flash sale', () => {
   let journey: Journey
+  let host: Staff
   let studio: Visitor
   let viewer: Visitor
   let liveId = ''
@@ -32,7 +34,7 @@ describe('a flash sale', () => {
 
   beforeAll(async () => {
     journey = await Journey.open({ titles: [TITLE], stock: STOCK })
-    const host = await journey.hire('徐春杏', 'chunxing', ['host'])
+    host = await journey.hire('徐春杏', 'chunxing', ['host'])
     liveId = await putOnAir(journey, host, '樱桃熟了')
     studio = await journey.people.enter('host', { cookie: host.cookie })
     viewer = await journey.people.enter('viewer')
@@ -46,9 +48,18 @@ describe('a flash sale', () => {
     await studio.page.goto(`/studio/${liveId}`)
     await launchFlashSale(studio.page, { units: UNITS, perBuyer: 1 })
     await card(viewer.page).getByText('秒杀进行中').waitFor()
-    const stop = await studio.page.getByRole('button', { name: '提前收' }).boundingBox()
-    expect((stop?.x ?? 390) + (stop?.width ?? 0)).toBeLessThanOrEqual(390)
     offerId = await runningOffer(journey.site, liveId)
+  })
+
+  test('leaves everything that can be tapped on the screen beside a long title', async () => {
+    const desk = await journey.people.enter('helper', { cookie: host.cookie })
+    await desk.page.goto(`/studio/${liveId}/desk`)
+    for (const { page } of [studio, desk]) {
+      await page.getByRole('button', { name: '提前收' }).waitFor()
+      expect(await tapsOffScreen(page)).toEqual([])
+    }
+    expect(await tapsOffScreen(viewer.page)).toEqual([])
+    await desk.context.close()
   })
 
   test('fills the screen with the picture’s place while the picture is not there yet', async () => {
