@@ -142,14 +142,14 @@ export class Peer {
 
   async pauseConsumer(consumerId: string): Promise<void> {
     const consumer = this.#consumers.get(consumerId)
-    await this.#of(consumer, 'media_failed', () => consumer.pause())
+    await this.#during(consumer, 'media_failed', () => consumer.pause(), 'unknown_consumer')
   }
 
   async resumeConsumer(consumerId: string): Promise<void> {
     const consumer = this.#consumers.get(consumerId)
     const transport = this.#transports.get(String(consumer.appData['transportId']))
     if (!transport.appData.connectAsked) throw new MediaError('not_connected')
-    await this.#of(consumer, 'media_failed', () => consumer.resume())
+    await this.#during(consumer, 'media_failed', () => consumer.resume(), 'unknown_consumer')
   }
 
   closeConsumer(consumerId: string): void {
@@ -160,12 +160,12 @@ export class Peer {
     const consumer = this.#consumers.get(consumerId)
     const layers = parseAs('bad_layers', preferredLayersSchema, input)
     if (consumer.type === 'simple') return
-    await this.#of(consumer, 'bad_layers', () => consumer.setPreferredLayers(layers))
+    await this.#during(consumer, 'bad_layers', () => consumer.setPreferredLayers(layers), 'unknown_consumer')
   }
 
   async requestKeyFrame(consumerId: string): Promise<void> {
     const consumer = this.#consumers.get(consumerId)
-    await this.#of(consumer, 'media_failed', () => consumer.requestKeyFrame())
+    await this.#during(consumer, 'media_failed', () => consumer.requestKeyFrame(), 'unknown_consumer')
   }
 
   close(): void {
@@ -211,26 +211,22 @@ export class Peer {
     }
   }
 
-  /** A request that fails because its object or the whole room went away meanwhile says so. */
-  async #during<T>(subject: { readonly closed: boolean }, code: MediaErrorCode, work: () => Promise<T>) {
+  /** A request that fails because the whole room or its object went away meanwhile says so: the latter by `gone`. */
+  async #during<T>(
+    subject: { readonly closed: boolean },
+    code: MediaErrorCode,
+    work: () => Promise<T>,
+    gone: MediaErrorCode = 'media_closed',
+  ) {
     try {
       return await failingAs(code, work)
     } catch (error) {
       // The worker's answer may come a turn before its word of what has ended.
       await nextTurn()
       if (this.#room.router.closed) throw new MediaError('room_closed', undefined, { cause: error })
-      if (subject.closed) throw new MediaError('media_closed', undefined, { cause: error })
+      if (subject.closed) throw new MediaError(gone, undefined, { cause: error })
       throw error
     }
-  }
-
-  /** A consumer that ends while something is asked of it is as unknown as one that ended before. */
-  #of<T>(consumer: types.Consumer, code: MediaErrorCode, work: () => Promise<T>): Promise<T> {
-    return this.#during(consumer, code, work).catch((error: unknown) => {
-      throw consumer.closed && !this.#room.router.closed
-        ? new MediaError('unknown_consumer', undefined, { cause: error })
-        : error
-    })
   }
 
   #watchTransport(transport: types.WebRtcTransport<TransportData>): void {

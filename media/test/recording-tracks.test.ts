@@ -133,6 +133,7 @@ describe('a recording of a host whose picture or sound pauses', () => {
     await recorder.stop()
     await archive.finish()
 
+    expect(said.length, `restarts: ${said.join()}`).toBeLessThanOrEqual(1)
     for (const name of names) {
       const tracks = await tracksOf(join(at, name))
       expect(tracks.map(({ codec_name }) => codec_name).sort(), name).toEqual(['aac', 'h264'])
